@@ -47,6 +47,19 @@ public struct RelationSize: Hashable, Sendable, Codable {
   }
 }
 
+/// A partition as its parent has it.
+public struct LivePartition: Hashable, Sendable {
+  public var id: ObjectID
+  /// Whether it is a table with rows of its own: neither partitioned again nor foreign.
+  public var isOrdinary: Bool
+
+  /// Creates a partition.
+  public init(_ id: ObjectID, isOrdinary: Bool) {
+    self.id = id
+    self.isOrdinary = isOrdinary
+  }
+}
+
 /// What the catalog says beside the objects: version, sizes, addresses, types.
 public struct LiveFacts: Sendable {
   /// `server_version_num`: 150004.
@@ -64,6 +77,8 @@ public struct LiveFacts: Sendable {
   public var extensions: [String: (schema: String, version: String)] = [:]
   /// Partitions of partitioned tables: they belong to their parent, never to the project.
   public var partitions: Set<ObjectID> = []
+  /// The direct partitions of each partitioned table, by name.
+  public var partitionsByParent: [ObjectID: [LivePartition]] = [:]
 
   /// Creates empty facts.
   public init() {}
