@@ -22,6 +22,12 @@ public protocol ObjectKind<Object>: Sendable {
   static var catalog: CatalogQuery<Object>? { get }
   /// Fills in what YAML leaves open, so that equal things compare equal.
   static func normalized(_ object: Object, in context: NormalizationContext) -> Object
+  /// The slots of `expressions` that only the server can fill in (a view's columns).
+  static var derivedExpressions: Set<Int> { get }
+  /// What happens to an object of this kind when one that it uses is dropped or changed.
+  static var dependence: Dependence { get }
+  /// Whether the change can't be made while other objects use this one (a column's type).
+  static func disturbsDependents(_ old: Object, by new: Object, in context: PlanContext) -> Bool
   /// What the server is asked to learn the canonical form of the declared expressions.
   static func probe(_ declared: Object, against live: Object, in context: PlanContext) -> Probe?
   /// What is asked about one declared object whose live state no catalog query tells.
@@ -49,6 +55,11 @@ extension ObjectKind {
   public static func normalized(_ object: Object, in context: NormalizationContext) -> Object {
     object
   }
+  public static var derivedExpressions: Set<Int> { [] }
+  public static var dependence: Dependence { .holds }
+  public static func disturbsDependents(
+    _ old: Object, by new: Object, in context: PlanContext
+  ) -> Bool { false }
   public static func probe(
     _ declared: Object, against live: Object, in context: PlanContext
   ) -> Probe? { nil }
@@ -61,6 +72,16 @@ extension ObjectKind {
   public static func refusal(
     _ old: Object, into new: Object, in context: PlanContext
   ) -> String? { nil }
+}
+
+/// What happens to an object when one that it uses is dropped or changed.
+public enum Dependence: Hashable, Sendable {
+  /// It is dropped before and made again after (views, functions, triggers, policies).
+  case recreated
+  /// The server adapts it to a changed column; it is recreated when what it uses is dropped.
+  case follows
+  /// It holds data or is held by data: what it uses can't be dropped.
+  case holds
 }
 
 /// What is built and asked, in a transaction that is rolled back, to canonicalize expressions.
