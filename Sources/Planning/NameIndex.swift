@@ -10,7 +10,7 @@ struct NameIndex {
 
   init(_ snapshot: Snapshot, kinds: KindSet, defaultSchema: String) {
     self.defaultSchema = defaultSchema
-    for id in snapshot.objects.keys {
+    for id in snapshot.ids {
       switch kinds[id.kind]?.namespace ?? .none {
       case .none: break
       case .relation:

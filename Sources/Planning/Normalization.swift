@@ -12,7 +12,7 @@ public func normalized(
   _ declared: Snapshot, live: Snapshot, facts: LiveFacts, kinds: KindSet, defaultSchema: String
 ) -> NormalizedDeclarations {
   var types: [String: Set<String>] = [:]
-  for id in declared.objects.keys {
+  for id in declared.ids {
     let namespace = kinds[id.kind]?.namespace
     if namespace == .type || namespace == .relation { types[id.name, default: []].insert(id.schema) }
   }
@@ -20,7 +20,7 @@ public func normalized(
     facts: facts, declared: declared, live: live, defaultSchema: defaultSchema,
     declaredTypes: types)
   var result = NormalizedDeclarations(snapshot: Snapshot(), origins: [:])
-  result.snapshot.reserveCapacity(declared.objects.count)
+  result.snapshot.reserveCapacity(declared.count)
   for (id, object) in declared.objects {
     guard let kind = kinds[id.kind] else { continue }
     let value = normalizedObject(object, of: kind, in: context)
