@@ -39,6 +39,8 @@ public protocol ObjectKind<Object>: Sendable {
   static func isDropCandidate(_ live: Object, in context: PlanContext) -> Bool
   /// Whether the change can only be made by dropping and making the object again.
   static func needsReplacement(_ old: Object, by new: Object, in context: PlanContext) -> Bool
+  /// Whether dropping and making again loses something that needs `--allow-destructive`.
+  static var losesByReplacement: Bool { get }
   /// Why the change can't be made at all, with what to do instead; nil where it can.
   static func refusal(_ old: Object, into new: Object, in context: PlanContext) -> String?
   /// The operations that make an object that isn't there.
@@ -69,6 +71,7 @@ extension ObjectKind {
   public static func needsReplacement(
     _ old: Object, by new: Object, in context: PlanContext
   ) -> Bool { false }
+  public static var losesByReplacement: Bool { false }
   public static func refusal(
     _ old: Object, into new: Object, in context: PlanContext
   ) -> String? { nil }
