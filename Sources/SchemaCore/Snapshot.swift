@@ -4,6 +4,8 @@ public import OrderedCollections
 public struct Snapshot: Sendable {
   /// The objects by identity, in the order of declaration or of the catalog query.
   public private(set) var objects: OrderedDictionary<ObjectID, any SchemaObject> = [:]
+  /// Objects that the declarations name by kind, declared or not: a role that gets a grant.
+  public var mentioned: Set<ObjectID> = []
   private var parts: [ObjectID: [ObjectID]] = [:]
 
   /// Creates an empty snapshot.
