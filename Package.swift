@@ -20,8 +20,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     name: name, dependencies: dependencies, exclude: [], swiftSettings: settings)
 }
 
-let collections = Target.Dependency.product(
-  name: "OrderedCollections", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -37,7 +35,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -45,9 +42,9 @@ let package = Package(
   targets: [
     room("SourceText"),
     room("SQLText"),
-    room("SchemaCore", ["SourceText", "SQLText", collections]),
+    room("SchemaCore", ["SourceText", "SQLText"]),
     room("SchemaKinds", ["SourceText", "SQLText", "SchemaCore"]),
-    room("Planning", ["SourceText", "SQLText", "SchemaCore", collections]),
+    room("Planning", ["SourceText", "SQLText", "SchemaCore"]),
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     room("YAMLSource", ["CLibYAML", "SourceText", systemPackage]),

@@ -18,10 +18,19 @@ public protocol ObjectKind<Object>: Sendable {
   static func decode(
     _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations)
 
+  /// Checks across objects and adds implied ones, once after every document was decoded.
+  static func complete(_ declarations: inout Declarations)
+
   /// How live objects are read; nil where they come by `liveQuestion` or not at all.
   static var catalog: CatalogQuery<Object>? { get }
   /// Fills in what YAML leaves open, so that equal things compare equal.
   static func normalized(_ object: Object, in context: NormalizationContext) -> Object
+  /// The slots of `expressions` that only the server can fill in (a view's columns).
+  static var derivedExpressions: Set<Int> { get }
+  /// What happens to an object of this kind when one that it uses is dropped or changed.
+  static var dependence: Dependence { get }
+  /// Whether the change can't be made while other objects use this one (a column's type).
+  static func disturbsDependents(_ old: Object, by new: Object, in context: PlanContext) -> Bool
   /// What the server is asked to learn the canonical form of the declared expressions.
   static func probe(_ declared: Object, against live: Object, in context: PlanContext) -> Probe?
   /// What is asked about one declared object whose live state no catalog query tells.
@@ -33,6 +42,8 @@ public protocol ObjectKind<Object>: Sendable {
   static func isDropCandidate(_ live: Object, in context: PlanContext) -> Bool
   /// Whether the change can only be made by dropping and making the object again.
   static func needsReplacement(_ old: Object, by new: Object, in context: PlanContext) -> Bool
+  /// Whether dropping and making again loses something that needs `--allow-destructive`.
+  static var losesByReplacement: Bool { get }
   /// Why the change can't be made at all, with what to do instead; nil where it can.
   static func refusal(_ old: Object, into new: Object, in context: PlanContext) -> String?
   /// The operations that make an object that isn't there.
@@ -45,10 +56,16 @@ public protocol ObjectKind<Object>: Sendable {
 
 extension ObjectKind {
   public static var namespace: Namespace { .none }
+  public static func complete(_ declarations: inout Declarations) {}
   public static var catalog: CatalogQuery<Object>? { nil }
   public static func normalized(_ object: Object, in context: NormalizationContext) -> Object {
     object
   }
+  public static var derivedExpressions: Set<Int> { [] }
+  public static var dependence: Dependence { .holds }
+  public static func disturbsDependents(
+    _ old: Object, by new: Object, in context: PlanContext
+  ) -> Bool { false }
   public static func probe(
     _ declared: Object, against live: Object, in context: PlanContext
   ) -> Probe? { nil }
@@ -58,9 +75,20 @@ extension ObjectKind {
   public static func needsReplacement(
     _ old: Object, by new: Object, in context: PlanContext
   ) -> Bool { false }
+  public static var losesByReplacement: Bool { false }
   public static func refusal(
     _ old: Object, into new: Object, in context: PlanContext
   ) -> String? { nil }
+}
+
+/// What happens to an object when one that it uses is dropped or changed.
+public enum Dependence: Hashable, Sendable {
+  /// It is dropped before and made again after (views, functions, triggers, policies).
+  case recreated
+  /// The server adapts it to a changed column; it is recreated when what it uses is dropped.
+  case follows
+  /// It holds data or is held by data: what it uses can't be dropped.
+  case holds
 }
 
 /// What is built and asked, in a transaction that is rolled back, to canonicalize expressions.

@@ -7,6 +7,8 @@ public struct PlanContext: Sendable {
   public var live: Snapshot
   public var facts: LiveFacts
   public var defaultSchema: String
+  /// Whether the project says which extensions there are, so that others may be dropped.
+  public var declaresExtensions = false
   /// Objects that the run creates: declared and not live, or dropped and made again.
   public var created: Set<ObjectID>
   /// Objects that the run drops: undeclared, or dropped and made again.
