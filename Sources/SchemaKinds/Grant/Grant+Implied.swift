@@ -4,9 +4,9 @@ public import SchemaCore
 extension GrantKind {
   /// Adds what INSERT on a table needs besides: USAGE on the sequences of its serial columns.
   ///
-  /// To be called when the whole project is decoded. The default of a serial column calls
-  /// `nextval`, which PostgreSQL checks against the role that inserts.
-  public static func addImplied(to declarations: inout Declarations) {
+  /// The default of a serial column calls `nextval`, which PostgreSQL checks against the role
+  /// that inserts.
+  public static func complete(_ declarations: inout Declarations) {
     var serialColumns: [ObjectID: [Column]] = [:]
     for grant in declarations.snapshot.all(Grant.self) where grant.givesInsert {
       let table = grant.target

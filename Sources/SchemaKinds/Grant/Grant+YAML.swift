@@ -42,6 +42,8 @@ public enum GrantKind: ObjectKind {
     let privileges = readPrivileges(
       on: target.kind, ofColumns: columns != nil, from: &reader, into: &declarations.report)
     let isGrantable = reader.bool("with_grant_option", &declarations.report) ?? false
+    // A grant has no comment in the database: what is written is for readers of the file.
+    _ = reader.comment(&declarations.report)
     reader.finish(&declarations.report)
     for role in roles {
       if role.text == publicRole, isGrantable {
@@ -69,6 +71,7 @@ public enum GrantKind: ObjectKind {
       declarations.report.error(
         "missing-key", "a schema grant needs the key 'schemas'", at: node.range)
     }
+    _ = reader.comment(&declarations.report)
     reader.finish(&declarations.report)
     for item in schemas ?? [] {
       for schema in commaSeparated(item.text) {

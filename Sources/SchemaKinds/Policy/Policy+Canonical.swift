@@ -2,6 +2,9 @@ import SQLText
 public import SchemaCore
 
 extension PolicyKind {
+  /// A column that a condition names keeps its type as long as the policy is there.
+  public static var dependence: Dependence { .recreated }
+
   /// CURRENT_USER and its like are the connection's role at the time the policy is made.
   public static func normalized(_ object: Policy, in context: NormalizationContext) -> Policy {
     var policy = object

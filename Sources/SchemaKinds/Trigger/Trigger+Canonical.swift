@@ -2,6 +2,9 @@ import SQLText
 public import SchemaCore
 
 extension TriggerKind {
+  /// A function that is made anew, or a column that changes its type, needs the trigger gone.
+  public static var dependence: Dependence { .recreated }
+
   public static func normalized(
     _ object: Trigger, in context: NormalizationContext
   ) -> Trigger {
