@@ -1,3 +1,5 @@
+public import SQLText
+
 /// How a kind's objects are read from the catalog: SQL as text and a decoder, no connection.
 ///
 /// The query runs with an empty search_path, so everything outside pg_catalog prints
@@ -75,6 +77,8 @@ public struct LiveFacts: Sendable {
   public var typeSchemas: [String: Set<String>] = [:]
   /// Installed extensions with their schema and version.
   public var extensions: [String: (schema: String, version: String)] = [:]
+  /// The sequences of serial columns, by column, where the name isn't `<table>_<column>_seq`.
+  public var serialSequences: [ObjectID: QualifiedName] = [:]
   /// Partitions of partitioned tables: they belong to their parent, never to the project.
   public var partitions: Set<ObjectID> = []
   /// The direct partitions of each partitioned table, by name.

@@ -43,6 +43,7 @@ public struct Declarations: Sendable {
     _ reference: Reference, as noun: String, by origin: ObjectID, at range: SourceRange
   ) {
     uses.append(Use(reference: reference, origin: origin, range: range, noun: noun))
+    if case .object(let id) = reference { snapshot.mentioned.insert(id) }
   }
 
   /// Notes that a column of a table was named.
