@@ -74,7 +74,7 @@ let package = Package(
     tests("SQLTextTests", ["SQLText"]),
     tests("SchemaCoreTests", ["SchemaCore", "SourceText"]),
     tests("SchemaKindsTests", ["SchemaKinds", "SchemaCore", "YAMLSource", "TestSupport"]),
-    tests("PlanningTests", ["Planning", "SchemaCore", "SchemaKinds", "TestSupport"]),
+    tests("PlanningTests", ["Planning", "SchemaCore", "SQLText", "SourceText"]),
     tests("YAMLSourceTests", ["YAMLSource", "SourceText"]),
     tests("PostgresTests", ["Postgres", "TestSupport"]),
     tests("CatalogTests", ["Catalog", "Postgres", "SchemaKinds", "TestSupport"]),

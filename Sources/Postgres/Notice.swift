@@ -1,0 +1,44 @@
+internal import CLibPQ
+
+/// A message of the server that is no error: a notice, a warning or the like.
+public struct Notice: Sendable, Hashable {
+  /// `NOTICE`, `WARNING`, `INFO`, `LOG` or `DEBUG`, never localized.
+  public var severity: String
+  public var sqlState: SQLState?
+  public var message: String
+  public var detail: String?
+  public var hint: String?
+  public var context: String?
+}
+
+/// What libpq hands notices to; lives as long as the connection.
+///
+/// libpq calls it only inside its own functions, so always on the connection's thread.
+final class NoticeReceiver: @unchecked Sendable {
+  var receive: (@Sendable (Notice) -> Void)?
+
+  /// Makes libpq hand notices to this receiver rather than print them on standard error.
+  func attach(to connection: OpaquePointer) {
+    PQsetNoticeReceiver(
+      connection,
+      { receiver, result in
+        guard let receiver, let result else { return }
+        let owner = Unmanaged<NoticeReceiver>.fromOpaque(receiver).takeUnretainedValue()
+        owner.receive?(Notice(result))
+      },
+      Unmanaged.passUnretained(self).toOpaque())
+  }
+}
+
+extension Notice {
+  fileprivate init(_ result: OpaquePointer) {
+    let whole = PQresultErrorMessage(result).map { String(cString: $0) } ?? ""
+    self.init(
+      severity: DiagnosticField.severity.text(in: result) ?? "NOTICE",
+      sqlState: DiagnosticField.sqlState.text(in: result).map { SQLState(rawValue: $0) },
+      message: DiagnosticField.message.text(in: result) ?? whole.withoutTrailingSpace,
+      detail: DiagnosticField.detail.text(in: result),
+      hint: DiagnosticField.hint.text(in: result),
+      context: DiagnosticField.context.text(in: result))
+  }
+}
