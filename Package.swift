@@ -68,7 +68,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "TestSupport",
-      dependencies: ["Postgres", "SchemaFlow", "SchemaCore", "SourceText", subprocess, systemPackage],
+      dependencies: [
+        "Postgres", "SchemaFlow", "Execution", "SchemaCore", "SourceText", subprocess, systemPackage,
+      ],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("SourceTextTests", ["SourceText"]),
     tests("SQLTextTests", ["SQLText"]),
@@ -79,6 +81,9 @@ let package = Package(
     tests("PostgresTests", ["Postgres", "TestSupport"]),
     tests("CatalogTests", ["Catalog", "Postgres", "SchemaKinds", "TestSupport"]),
     tests("ExecutionTests", ["Execution", "Postgres", "TestSupport"]),
+    tests(
+      "ProofTests",
+      ["SchemaFlow", "Planning", "Postgres", "SourceText", "TestSupport", systemPackage]),
     tests(
       "CommandTests", ["SchemaFlow", "Postgres", "SourceText", "SchemaKinds", "TestSupport", subprocess]),
   ]
