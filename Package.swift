@@ -54,8 +54,7 @@ let package = Package(
     room(
       "Execution",
       ["SourceText", "SQLText", "SchemaCore", "Planning", "Postgres", "Catalog", crypto]),
-    room(
-      "Reporting", ["SourceText", "SQLText", "SchemaCore", "Planning", "Execution", systemPackage]),
+    room("Reporting", ["SourceText", "SQLText", "SchemaCore", "Planning", systemPackage]),
     room(
       "SchemaFlow",
       [
@@ -81,6 +80,10 @@ let package = Package(
     tests("PostgresTests", ["Postgres", "TestSupport"]),
     tests("CatalogTests", ["Catalog", "Postgres", "SchemaKinds", "TestSupport"]),
     tests("ExecutionTests", ["Execution", "Postgres", "TestSupport"]),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: ["Reporting", "Planning", "SchemaCore", "SQLText", "SourceText", systemPackage],
+      exclude: ["Golden"], swiftSettings: settings),
     tests(
       "ProofTests",
       ["SchemaFlow", "Planning", "Postgres", "SourceText", "TestSupport", systemPackage]),
