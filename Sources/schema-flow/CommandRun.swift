@@ -39,7 +39,7 @@ struct CommandContext {
   /// Writes the command's product: JSON with `--json`, else text.
   func write(json: JSONValue, text: String) {
     if settings.isJSON {
-      output.write(json.text + "\n")
+      output.write(json.document)
     } else if !text.isEmpty {
       output.write(text.hasSuffix("\n") ? text : text + "\n")
     }
@@ -126,7 +126,7 @@ private func report(
 ) -> ExitStatus {
   let failure = CommandFailure(error)
   let text = output.textOptions(for: .standardError)
-  if options.isJSON { output.write(failure.json.text + "\n") }
+  if options.isJSON { output.write(failure.json.document) }
   output.write(failure.text(text), to: .standardError)
   return failure.status
 }
