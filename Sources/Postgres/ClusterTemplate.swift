@@ -63,11 +63,12 @@ struct ClusterTemplate {
     if installation.majorVersion >= 14 {
       arguments.append("--no-instructions")
     }
+    let command = try user.command("\(installation.binDirectory)/initdb", arguments)
     do {
       let result = try await run(
-        .path(FilePath("\(installation.binDirectory)/initdb")),
-        arguments: Arguments(arguments), environment: .inherit.updating(["LC_ALL": "C"]),
-        workingDirectory: FilePath(directory), platformOptions: user.platformOptions,
+        command.executable, arguments: command.arguments,
+        environment: .inherit.updating(["LC_ALL": "C"]),
+        workingDirectory: FilePath(directory), platformOptions: ServerUser.platformOptions,
         output: .string(limit: 1 << 20), error: .combinedWithOutput)
       return result.terminationStatus.isSuccess
         ? nil : result.standardOutput.withoutTrailingSpace

@@ -43,17 +43,19 @@ struct ServerProcess: Sendable {
     settings: [String: String], keepRunning: Bool
   ) async throws(EphemeralServerError) -> ServerProcess {
     let options = settings.sorted { $0.key < $1.key }.flatMap { ["-c", "\($0.key)=\($0.value)"] }
-    let command =
+    let postgres =
       ["\(installation.binDirectory)/postgres", "-D", "\(directory)/data", "-k", directory]
       + ["-p", "5432"] + options
-    let arguments = ["-c", script, "schema-flow", directory, keepRunning ? "keep" : "watch"]
+    let command = try user.command(
+      "/bin/sh",
+      ["-c", script, "schema-flow", directory, keepRunning ? "keep" : "watch"] + postgres)
     do {
       let life = try pipe()
       let leash = try socketPair()
       let result = try await run(
-        .path("/bin/sh"), arguments: Arguments(arguments + command),
+        command.executable, arguments: command.arguments,
         environment: .inherit.updating(["PGDATA": nil, "PGPORT": nil]),
-        workingDirectory: FilePath(directory), platformOptions: user.platformOptions,
+        workingDirectory: FilePath(directory), platformOptions: ServerUser.platformOptions,
         input: .fileDescriptor(leash.theirs, closeAfterSpawningProcess: true),
         output: .fileDescriptor(life.writeEnd, closeAfterSpawningProcess: true),
         error: .discarded)

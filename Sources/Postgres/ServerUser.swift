@@ -1,4 +1,5 @@
 internal import Subprocess
+internal import SystemPackage
 
 #if canImport(Glibc)
   internal import Glibc
@@ -25,16 +26,28 @@ struct ServerUser: Sendable {
       hint: "run as another user, or create a user 'postgres'")
   }
 
-  var platformOptions: PlatformOptions {
+  /// Away from the terminal: its Ctrl-C is for the tool, which then stops the server.
+  static let platformOptions: PlatformOptions = {
     var options = PlatformOptions()
-    // Away from the terminal: its Ctrl-C is for the tool, which then stops the server.
     options.createSession = true
-    if let owner {
-      options.userID = owner.user
-      options.groupID = owner.group
-      options.supplementaryGroups = []
-    }
     return options
+  }()
+
+  /// Returns the command to run a program as this user.
+  ///
+  /// Not by Subprocess's own `userID`: glibc's setuid and setgroups, called in the clone of a
+  /// process with threads, can wait for ever for a thread that the clone does not have.
+  func command(
+    _ program: String, _ arguments: [String]
+  ) throws(EphemeralServerError) -> (executable: Executable, arguments: Arguments) {
+    guard let owner else { return (.path(FilePath(program)), Arguments(arguments)) }
+    for setpriv in ["/usr/bin/setpriv", "/bin/setpriv"] where access(setpriv, X_OK) == 0 {
+      let switches = ["--reuid=\(owner.user)", "--regid=\(owner.group)", "--clear-groups", "--"]
+      return (.path(FilePath(setpriv)), Arguments(switches + [program] + arguments))
+    }
+    throw EphemeralServerError(
+      "PostgreSQL does not run as root, and there is no setpriv to change the user",
+      hint: "run as another user, or install util-linux")
   }
 
   /// Whether the user can reach what is inside a directory.

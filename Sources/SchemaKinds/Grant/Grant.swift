@@ -1,4 +1,4 @@
-public import SQLText
+import SQLText
 public import SchemaCore
 
 /// What one role may do with one object, or with one column of it.
