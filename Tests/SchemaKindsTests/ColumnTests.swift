@@ -43,8 +43,8 @@ import Testing
     #expect(key.onDelete == .cascade && key.deferral == .initiallyDeferred)
   }
 
-  @Test(arguments: [
-    (["name": "a", "type": "int", "default": "1", "generated": "2"] as TableDocument, "wrong-value"),
+  private static let mistakes: [(document: TableDocument, code: String)] = [
+    (["name": "a", "type": "int", "default": "1", "generated": "2"], "wrong-value"),
     (["name": "a", "type": "serial", "default": "1"], "wrong-value"),
     (["name": "a", "type": "serial", "nullable": true], "wrong-value"),
     (["name": "a", "type": "int", "unique_name": "u"], "wrong-value"),
@@ -54,7 +54,9 @@ import Testing
       ["name": "a", "type": "int", "expand": ["from": "b", "transform": "b::int"]],
       "expand-not-supported"
     ),
-  ])
+  ]
+
+  @Test(arguments: mistakes)
   func reportsWhatIsWrong(document: TableDocument, code: String) {
     #expect(table(document).declarations.report.diagnostics.map(\.code) == [code])
   }
@@ -154,7 +156,7 @@ import Testing
     #expect(ColumnKind.normalized(written, in: context) == live)
   }
 
-  @Test(arguments: [
+  private static let typeChanges: [(old: String, new: String, narrows: Bool, rewrites: Bool)] = [
     ("int", "bigint", false, true), ("bigint", "int", true, true),
     ("varchar(10)", "varchar(20)", false, false), ("varchar(20)", "varchar(10)", true, true),
     ("varchar(10)", "text", false, false), ("text", "varchar(10)", true, true),
@@ -169,7 +171,9 @@ import Testing
     ("uuid", "text", false, true), ("int[]", "bigint[]", false, true),
     ("text", "text[]", true, true), ("order_status", "text", false, true),
     ("text", "order_status", true, true), ("text", "citext", false, false),
-  ])
+  ]
+
+  @Test(arguments: typeChanges)
   func judgesTypeChanges(old: String, new: String, narrows: Bool, rewrites: Bool) {
     let change = TypeChange(old: TypeName(old), new: TypeName(new))
     #expect(change.isNarrowing == narrows)
