@@ -78,7 +78,9 @@ let package = Package(
     tests("YAMLSourceTests", ["YAMLSource", "SourceText"]),
     tests("PostgresTests", ["Postgres", "TestSupport"]),
     tests("CatalogTests", ["Catalog", "Postgres", "SchemaKinds", "TestSupport"]),
-    tests("ExecutionTests", ["Execution", "Postgres", "TestSupport"]),
+    tests(
+      "ExecutionTests",
+      ["Execution", "Planning", "SchemaCore", "SQLText", "SourceText", "Postgres", "TestSupport"]),
     tests(
       "CommandTests", ["SchemaFlow", "Postgres", "SourceText", "SchemaKinds", "TestSupport", subprocess]),
   ]
