@@ -54,8 +54,7 @@ let package = Package(
     room(
       "Execution",
       ["SourceText", "SQLText", "SchemaCore", "Planning", "Postgres", "Catalog", crypto]),
-    room(
-      "Reporting", ["SourceText", "SQLText", "SchemaCore", "Planning", "Execution", systemPackage]),
+    room("Reporting", ["SourceText", "SQLText", "SchemaCore", "Planning", systemPackage]),
     room(
       "SchemaFlow",
       [
@@ -68,19 +67,28 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "TestSupport",
-      dependencies: ["Postgres", "SchemaFlow", "SchemaCore", "SourceText", subprocess, systemPackage],
+      dependencies: [
+        "Postgres", "SchemaFlow", "Execution", "SchemaCore", "SourceText", subprocess, systemPackage,
+      ],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("SourceTextTests", ["SourceText"]),
     tests("SQLTextTests", ["SQLText"]),
     tests("SchemaCoreTests", ["SchemaCore", "SourceText"]),
     tests("SchemaKindsTests", ["SchemaKinds", "SchemaCore", "YAMLSource", "TestSupport"]),
-    tests("PlanningTests", ["Planning", "SchemaCore", "SchemaKinds", "TestSupport"]),
+    tests("PlanningTests", ["Planning", "SchemaCore", "SQLText", "SourceText"]),
     tests("YAMLSourceTests", ["YAMLSource", "SourceText"]),
     tests("PostgresTests", ["Postgres", "TestSupport"]),
     tests("CatalogTests", ["Catalog", "Postgres", "SchemaKinds", "TestSupport"]),
     tests(
       "ExecutionTests",
       ["Execution", "Planning", "SchemaCore", "SQLText", "SourceText", "Postgres", "TestSupport"]),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: ["Reporting", "Planning", "SchemaCore", "SQLText", "SourceText", systemPackage],
+      exclude: ["Golden"], swiftSettings: settings),
+    tests(
+      "ProofTests",
+      ["SchemaFlow", "Planning", "Postgres", "SourceText", "TestSupport", systemPackage]),
     tests(
       "CommandTests", ["SchemaFlow", "Postgres", "SourceText", "SchemaKinds", "TestSupport", subprocess]),
   ]

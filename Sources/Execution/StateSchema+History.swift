@@ -37,16 +37,12 @@ extension StateSchema {
     }
   }
 
-  /// Records scripts as seen without running them.
+  /// Records a script as seen without running it.
   public func record(
-    _ scripts: [(filePath: String, hash: String, phase: String)], schema: String
+    path: String, hash: String, phase: String, schema: String
   ) async throws(PostgresError) {
-    guard !scripts.isEmpty else { return }
-    try await transact(
-      scripts.map {
-        Statement(
-          recording(filePath: $0.filePath, schema: schema, hash: $0.hash, phase: $0.phase))
-      })
+    let statement = recording(filePath: path, schema: schema, hash: hash, phase: phase)
+    try await transact([Statement(statement)])
   }
 
   /// Returns the statement that records a script, for the transaction that runs it.

@@ -21,6 +21,7 @@ public func normalized(
     declaredTypes: types)
   var result = NormalizedDeclarations(snapshot: Snapshot(), origins: [:])
   result.snapshot.reserveCapacity(declared.count)
+  result.snapshot.mentioned = declared.mentioned
   for (id, object) in declared.objects {
     guard let kind = kinds[id.kind] else { continue }
     let value = normalizedObject(object, of: kind, in: context)

@@ -20,6 +20,18 @@ public struct TypeName: Hashable, Sendable {
     finish()
   }
 
+  /// Reads a type as `format_type` prints it with an empty search_path.
+  ///
+  /// What has no schema there is pg_catalog's, also where this list doesn't name it.
+  public init(formatted text: String) {
+    if TypeName.builtIns.contains(text) {
+      self.init(schema: "", name: text, modifiers: "", isArray: false, isBuiltIn: true)
+      return
+    }
+    self.init(text)
+    if schema.isEmpty, name == quotedIdentifier(name) { isBuiltIn = true }
+  }
+
   init(schema: String, name: String, modifiers: String, isArray: Bool, isBuiltIn: Bool) {
     self.schema = schema
     self.name = name

@@ -1,3 +1,5 @@
+public import SQLText
+
 /// How a kind's objects are read from the catalog: SQL as text and a decoder, no connection.
 ///
 /// The query runs with an empty search_path, so everything outside pg_catalog prints
@@ -47,6 +49,19 @@ public struct RelationSize: Hashable, Sendable, Codable {
   }
 }
 
+/// A partition as its parent has it.
+public struct LivePartition: Hashable, Sendable {
+  public var id: ObjectID
+  /// Whether it is a table with rows of its own: neither partitioned again nor foreign.
+  public var isOrdinary: Bool
+
+  /// Creates a partition.
+  public init(_ id: ObjectID, isOrdinary: Bool) {
+    self.id = id
+    self.isOrdinary = isOrdinary
+  }
+}
+
 /// What the catalog says beside the objects: version, sizes, addresses, types.
 public struct LiveFacts: Sendable {
   /// `server_version_num`: 150004.
@@ -62,8 +77,12 @@ public struct LiveFacts: Sendable {
   public var typeSchemas: [String: Set<String>] = [:]
   /// Installed extensions with their schema and version.
   public var extensions: [String: (schema: String, version: String)] = [:]
+  /// The sequences of serial columns, by column, where the name isn't `<table>_<column>_seq`.
+  public var serialSequences: [ObjectID: QualifiedName] = [:]
   /// Partitions of partitioned tables: they belong to their parent, never to the project.
   public var partitions: Set<ObjectID> = []
+  /// The direct partitions of each partitioned table, by name.
+  public var partitionsByParent: [ObjectID: [LivePartition]] = [:]
 
   /// Creates empty facts.
   public init() {}

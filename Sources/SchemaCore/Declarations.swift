@@ -43,6 +43,7 @@ public struct Declarations: Sendable {
     _ reference: Reference, as noun: String, by origin: ObjectID, at range: SourceRange
   ) {
     uses.append(Use(reference: reference, origin: origin, range: range, noun: noun))
+    if case .object(let id) = reference { snapshot.mentioned.insert(id) }
   }
 
   /// Notes that a column of a table was named.
@@ -61,15 +62,19 @@ public struct DecodingScope: Sendable {
   public var owner: ObjectID?
   /// The kinds written under a kind's keys, by owner kind and key.
   public var members: [KindID: [String: any ObjectKind.Type]]
+  /// The schemas in which the project declares a name.
+  public var declaredNames: [String: Set<String>]
 
   /// Creates a scope.
   public init(
     defaultSchema: String, owner: ObjectID? = nil,
-    members: [KindID: [String: any ObjectKind.Type]] = [:]
+    members: [KindID: [String: any ObjectKind.Type]] = [:],
+    declaredNames: [String: Set<String>] = [:]
   ) {
     self.defaultSchema = defaultSchema
     self.owner = owner
     self.members = members
+    self.declaredNames = declaredNames
   }
 
   /// The schema in which unqualified names of the surrounding object are looked up first.
@@ -80,7 +85,15 @@ public struct DecodingScope: Sendable {
 
   /// Returns the scope inside an object.
   public func inside(_ owner: ObjectID) -> DecodingScope {
-    DecodingScope(defaultSchema: defaultSchema, owner: owner, members: members)
+    var scope = self
+    scope.owner = owner
+    return scope
+  }
+
+  /// Returns the schema that an unqualified name means: the surrounding object's where the
+  /// project declares the name there, else the default.
+  public func schema(of name: String) -> String {
+    declaredNames[name]?.contains(schema) == true ? schema : defaultSchema
   }
 }
 

@@ -18,6 +18,9 @@ public protocol ObjectKind<Object>: Sendable {
   static func decode(
     _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations)
 
+  /// Checks across objects and adds implied ones, once after every document was decoded.
+  static func complete(_ declarations: inout Declarations)
+
   /// How live objects are read; nil where they come by `liveQuestion` or not at all.
   static var catalog: CatalogQuery<Object>? { get }
   /// Fills in what YAML leaves open, so that equal things compare equal.
@@ -53,6 +56,7 @@ public protocol ObjectKind<Object>: Sendable {
 
 extension ObjectKind {
   public static var namespace: Namespace { .none }
+  public static func complete(_ declarations: inout Declarations) {}
   public static var catalog: CatalogQuery<Object>? { nil }
   public static func normalized(_ object: Object, in context: NormalizationContext) -> Object {
     object

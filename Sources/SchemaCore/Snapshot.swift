@@ -4,6 +4,8 @@ public struct Snapshot: Sendable {
   public private(set) var ids: [ObjectID] = []
   private var values: [any SchemaObject] = []
   private var places: [ObjectID: Int] = [:]
+  /// Objects that the declarations name by kind, declared or not: a role that gets a grant.
+  public var mentioned: Set<ObjectID> = []
   private var parts: [ObjectID: [ObjectID]] = [:]
 
   /// Creates an empty snapshot.

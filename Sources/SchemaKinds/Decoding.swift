@@ -14,7 +14,7 @@ extension DecodingScope {
       return nil
     }
     guard checkLength(name.name, at: range, into: &report) else { return nil }
-    return name.inSchema(schema)
+    return name.inSchema(schema(of: name.name))
   }
 
   /// Reads an object's own name from its key, and its schema from `schema:` or the default.

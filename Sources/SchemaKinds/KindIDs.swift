@@ -21,6 +21,8 @@ extension KindID {
   public static let policy: KindID = "policy"
   public static let grant: KindID = "grant"
   public static let comment: KindID = "comment"
+  /// A sequence that a serial column owns; it has grants and nothing else of its own.
+  public static let sequence: KindID = "sequence"
   public static let seed: KindID = "seed"
   public static let precheck: KindID = "precheck"
   public static let partitionSet: KindID = "partition_set"
