@@ -79,7 +79,9 @@ let package = Package(
     tests("YAMLSourceTests", ["YAMLSource", "SourceText"]),
     tests("PostgresTests", ["Postgres", "TestSupport"]),
     tests("CatalogTests", ["Catalog", "Postgres", "SchemaKinds", "TestSupport"]),
-    tests("ExecutionTests", ["Execution", "Postgres", "TestSupport"]),
+    tests(
+      "ExecutionTests",
+      ["Execution", "Planning", "SchemaCore", "SQLText", "SourceText", "Postgres", "TestSupport"]),
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Reporting", "Planning", "SchemaCore", "SQLText", "SourceText", systemPackage],

@@ -15,6 +15,7 @@ public actor Connection {
   /// The process id of the session's server process, as `pg_backend_pid()` gives it.
   public nonisolated let backendPID: Int32
 
+  /// The thread that the calls run on.
   public nonisolated var unownedExecutor: UnownedSerialExecutor {
     thread.asUnownedSerialExecutor()
   }
@@ -63,6 +64,7 @@ public actor Connection {
     session.connection != nil && loss == nil
   }
 
+  /// Whether the session is inside a transaction block, as of the last answer.
   public var transactionStatus: TransactionStatus {
     guard let connection = session.connection, loss == nil else { return .unknown }
     return TransactionStatus(PQtransactionStatus(connection))
@@ -77,7 +79,7 @@ public actor Connection {
   ///
   /// Outside a transaction block the whole message is one transaction.
   public func execute(_ script: String) async throws(PostgresError) {
-    guard !script.utf8.contains(0) else { throw .nullByte(in: script) }
+    guard !script.hasNullByte else { throw .nullByte(in: script) }
     let result = try await run(script) { connection in
       script.withCString { PQsendQuery(connection, $0) }
     }
@@ -208,6 +210,7 @@ public enum TransactionStatus: Sendable, Hashable {
   case idle
   /// A statement is in progress.
   case active
+  /// Inside a transaction block.
   case inTransaction
   /// Inside a transaction block that failed and can only be rolled back.
   case inError

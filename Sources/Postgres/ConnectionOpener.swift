@@ -53,7 +53,7 @@ actor ConnectionOpener {
   private func startParameters() throws(PostgresError) -> [String: String] {
     var parameters = try target.parsed()
     for text in [applicationName] + options.flatMap({ [$0.key, $0.value] }) {
-      guard !text.utf8.contains(0) else { throw .nullByte(in: "") }
+      guard !text.hasNullByte else { throw .nullByte(in: "") }
     }
     parameters["application_name"] = applicationName
     parameters["client_encoding"] = "UTF8"

@@ -16,7 +16,7 @@ public struct ConnectionString: Sendable, Hashable {
   ///
   /// - Throws: An error whose message quotes no part of the text that could be a password.
   public func parsed() throws(PostgresError) -> [String: String] {
-    guard !text.utf8.contains(0) else {
+    guard !text.hasNullByte else {
       throw PostgresError(message: "invalid connection string: it contains a null byte")
     }
     var reason: UnsafeMutablePointer<CChar>?

@@ -7,6 +7,7 @@ internal import Synchronization
 public final class EphemeralServer: Sendable {
   /// The database `postgres` as the superuser `postgres`.
   public let connectionString: ConnectionString
+  /// Where the cluster's data is, beside the socket and the log.
   public let dataDirectory: String
   private let directory: String
   private let process: Mutex<ServerProcess?>
@@ -21,9 +22,10 @@ public final class EphemeralServer: Sendable {
     installation: PostgresInstallation? = nil, settings: [String: String] = [:],
     keepRunning: Bool = false
   ) async throws(EphemeralServerError) -> EphemeralServer {
-    let installation = if let installation { installation } else {
-      try PostgresInstallation.locate()
-    }
+    let installation =
+      if let installation { installation } else {
+        try PostgresInstallation.locate()
+      }
     let user = try ServerUser.current()
     let directory = try makeDirectory(for: user)
     do {

@@ -4,10 +4,15 @@ internal import CLibPQ
 public struct Notice: Sendable, Hashable {
   /// `NOTICE`, `WARNING`, `INFO`, `LOG` or `DEBUG`, never localized.
   public var severity: String
+  /// The code, which for notices is mostly `00000`, for warnings `01000`.
   public var sqlState: SQLState?
+  /// What the server says, in one line.
   public var message: String
+  /// More about it.
   public var detail: String?
+  /// What to do about it.
   public var hint: String?
+  /// Where it happened inside the server: the call stack of functions.
   public var context: String?
 }
 

@@ -4,14 +4,23 @@ public struct PostgresError: Error, Hashable, Sendable {
   public var severity: String
   /// The error code; nil where the socket was lost or connecting failed without one.
   public var sqlState: SQLState?
+  /// What went wrong, in one line.
   public var message: String
+  /// More about what went wrong.
   public var detail: String?
+  /// What to do about it.
   public var hint: String?
+  /// Where it happened inside the server: the call stack of functions.
   public var context: String?
+  /// The schema of the object that the error is about.
   public var schemaName: String?
+  /// The table that the error is about.
   public var tableName: String?
+  /// The column that the error is about.
   public var columnName: String?
+  /// The data type that the error is about.
   public var dataTypeName: String?
+  /// The constraint that was violated.
   public var constraintName: String?
   /// Where in ``statement`` the error is: 1-based, counted in Unicode scalars.
   public var position: Int?
@@ -22,6 +31,7 @@ public struct PostgresError: Error, Hashable, Sendable {
   /// Where in ``internalQuery`` the error is: 1-based, counted in Unicode scalars.
   public var internalPosition: Int?
 
+  /// Creates an error that no server sent.
   public init(
     severity: String = "ERROR", sqlState: SQLState? = nil, message: String,
     detail: String? = nil, hint: String? = nil, statement: String? = nil

@@ -3,7 +3,9 @@ internal import CLibPQ
 /// The rows of one statement, read in place from libpq's buffer.
 public struct QueryResult: Sendable {
   private let storage: Storage
+  /// The number of rows.
   public let rowCount: Int
+  /// The number of columns.
   public let columnCount: Int
 
   /// Takes over the result, which is freed with the last copy of this value.
@@ -13,6 +15,7 @@ public struct QueryResult: Sendable {
     columnCount = Int(PQnfields(result))
   }
 
+  /// The names of the columns, in order.
   public var columnNames: [String] {
     (0..<Int32(columnCount)).map { column in
       PQfname(storage.result, column).map { String(cString: $0) } ?? ""
@@ -29,6 +32,7 @@ public struct QueryResult: Sendable {
     PQcmdTuples(storage.result).flatMap { Int(String(cString: $0)) }
   }
 
+  /// Returns whether the value is NULL.
   public func isNull(_ row: Int, _ column: Int) -> Bool {
     check(row, column)
     return PQgetisnull(storage.result, Int32(row), Int32(column)) == 1

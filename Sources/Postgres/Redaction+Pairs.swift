@@ -48,7 +48,8 @@ private struct PairScanner {
     }
     let name = String(decoding: bytes[start..<index], as: UTF8.self)
     skipSpace()
-    guard ConnectionOptions.isKnown(name), index < bytes.count, bytes[index] == UInt8(ascii: "=") else {
+    guard ConnectionOptions.isKnown(name), index < bytes.count, bytes[index] == UInt8(ascii: "=")
+    else {
       index = bytes.count
       return Pair(name: nil, value: [], isComplete: false)
     }

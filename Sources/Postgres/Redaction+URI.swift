@@ -113,7 +113,8 @@ extension Redaction {
     let shown = parts.map { part in
       guard !part.isEmpty else { return "" }
       guard let (name, value) = option(part) else { return mark }
-      return "\(name)=\(isHarmless(value, of: name) ? String(decoding: value, as: UTF8.self) : mark)"
+      return
+        "\(name)=\(isHarmless(value, of: name) ? String(decoding: value, as: UTF8.self) : mark)"
     }
     return "?" + shown.joined(separator: "&")
   }

@@ -2,16 +2,20 @@
 public struct SQLState: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral,
   CustomStringConvertible
 {
+  /// The code itself.
   public let rawValue: String
 
+  /// Creates a code from its five characters.
   public init(rawValue: String) {
     self.rawValue = rawValue
   }
 
+  /// Creates a code from its five characters.
   public init(stringLiteral value: String) {
     rawValue = value
   }
 
+  /// The code itself.
   public var description: String {
     rawValue
   }

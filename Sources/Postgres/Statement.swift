@@ -1,11 +1,19 @@
 internal import CLibPQ
 
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 /// One SQL statement with its parameters, sent by the extended protocol in text format.
 public struct Statement: Sendable, Hashable {
+  /// The text of exactly one statement.
   public var sql: String
   /// The values of `$1`, `$2`, ...; nil is NULL.
   public var parameters: [String?]
 
+  /// Creates a statement with the values of its parameters.
   public init(_ sql: String, _ parameters: [String?] = []) {
     self.sql = sql
     self.parameters = parameters
@@ -16,7 +24,7 @@ public struct Statement: Sendable, Hashable {
 
   /// Returns why libpq can't send the statement, nil if it can.
   var refusal: PostgresError? {
-    if sql.utf8.contains(0) || parameters.contains(where: { $0?.utf8.contains(0) ?? false }) {
+    if sql.hasNullByte || parameters.contains(where: { $0?.hasNullByte ?? false }) {
       return .nullByte(in: sql)
     }
     if parameters.count > Statement.maximumParameterCount {
@@ -48,21 +56,11 @@ public struct Statement: Sendable, Hashable {
       withUnsafeTemporaryAllocation(
         of: UnsafePointer<CChar>?.self, capacity: parameters.count
       ) { pointers in
-        var offset = 0
+        var start = bytes.baseAddress!
         for (index, parameter) in parameters.enumerated() {
-          guard let parameter else {
-            pointers.initializeElement(at: index, to: nil)
-            continue
-          }
-          let start = bytes.baseAddress! + offset
-          pointers.initializeElement(
-            at: index, to: UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self))
-          for byte in parameter.utf8 {
-            bytes.initializeElement(at: offset, to: byte)
-            offset += 1
-          }
-          bytes.initializeElement(at: offset, to: 0)
-          offset += 1
+          let text = UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self)
+          pointers.initializeElement(at: index, to: parameter == nil ? nil : text)
+          start = parameter.map { $0.copyNullTerminated(to: start) } ?? start
         }
         return body(pointers.baseAddress)
       }
@@ -70,9 +68,31 @@ public struct Statement: Sendable, Hashable {
   }
 }
 
+extension String {
+  /// Whether a byte is zero, at which C would end the string.
+  var hasNullByte: Bool {
+    utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false
+    } ?? utf8.contains(0)
+  }
+
+  /// Copies the bytes and a zero; returns the place behind them.
+  fileprivate func copyNullTerminated(
+    to target: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeMutablePointer<UInt8> {
+    withCString { bytes in
+      let count = utf8.count
+      memcpy(target, bytes, count + 1)
+      return target + count + 1
+    }
+  }
+}
+
 /// What became of one statement of a pipeline.
 public enum PipelineOutcome: Sendable {
+  /// The statement ran.
   case success(QueryResult)
+  /// The server refused the statement.
   case failure(PostgresError)
   /// The server did not run the statement, since an earlier one of its group failed.
   case skipped

@@ -1,11 +1,22 @@
 /// One SQL statement of an operation, complete: the executor builds no SQL.
 public struct SQLFragment: Hashable, Sendable, Codable, ExpressibleByStringInterpolation {
   public var sql: String
+  /// Whether neither lock nor statement timeout ends it: it takes long and blocks nobody.
+  public var isUnbounded: Bool
 
   /// Creates a fragment from one statement without its semicolon.
-  public init(_ sql: String) { self.sql = sql }
+  public init(_ sql: String, isUnbounded: Bool = false) {
+    self.sql = sql
+    self.isUnbounded = isUnbounded
+  }
 
-  public init(stringLiteral value: String) { sql = value }
+  public init(stringLiteral value: String) { self.init(value) }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    sql = try values.decode(String.self, forKey: .sql)
+    isUnbounded = try values.decodeIfPresent(Bool.self, forKey: .isUnbounded) ?? false
+  }
 }
 
 /// How an operation stands to transactions.
@@ -37,6 +48,10 @@ public struct Operation: Hashable, Sendable, Codable {
   public var object: ObjectID
   /// The statements in order; each is one statement.
   public var statements: [SQLFragment]
+  /// What `validate` runs in its one transaction: CREATE INDEX without CONCURRENTLY.
+  ///
+  /// Nil means the statements themselves, an empty list nothing.
+  public var transactionalForm: [SQLFragment]?
   /// The locks on relations that live before the run; empty for what the run creates.
   public var locks: [RelationLock]
   public var transactionality: Transactionality
@@ -58,7 +73,7 @@ public struct Operation: Hashable, Sendable, Codable {
   /// Creates an operation; what is left out is the harmless default.
   public init(
     _ kind: OperationKind, _ object: ObjectID, _ statements: [SQLFragment],
-    locks: [RelationLock] = [], transactionality: Transactionality = .inTransaction,
+    transactionalForm: [SQLFragment]? = nil, locks: [RelationLock] = [], transactionality: Transactionality = .inTransaction,
     dataEffect: DataEffect = .preserves, isDestructive: Bool = false,
     requires: Set<ObjectID> = [], provides: Set<ObjectID> = [], releases: Set<ObjectID> = [],
     reversal: Reversal = .impossible("no reverse statement is known"),
@@ -67,6 +82,7 @@ public struct Operation: Hashable, Sendable, Codable {
     self.kind = kind
     self.object = object
     self.statements = statements
+    self.transactionalForm = transactionalForm
     self.locks = locks
     self.transactionality = transactionality
     self.dataEffect = dataEffect

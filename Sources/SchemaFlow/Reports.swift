@@ -41,20 +41,10 @@ extension RunResult {
 }
 
 extension ScriptFailure {
-  /// The script's path, with line and column where the server names a position.
+  /// The script's path, with line and column of the statement or of the server's position.
   fileprivate var place: String {
-    guard let position = failure.error.position else { return script.file.path }
-    let text = String(decoding: script.file.bytes, as: UTF8.self)
-    var (line, column) = (1, 1)
-    for scalar in text.unicodeScalars.prefix(position - 1) {
-      if scalar == "\n" {
-        line += 1
-        column = 1
-      } else {
-        column += 1
-      }
-    }
-    return "\(script.file.path):\(line):\(column)"
+    guard let position = failure.scriptPosition else { return script.file.path }
+    return "\(script.file.path):\(position.line):\(position.column)"
   }
 }
 

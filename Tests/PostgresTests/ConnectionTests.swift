@@ -105,7 +105,8 @@ struct ConnectionTests {
 
   @Test func cancellingTheTaskEndsAPipeline() async throws {
     try await withConnection { connection, target in
-      let groups = [[Statement("SELECT 1")]] + (0..<50).map { _ in [Statement("SELECT pg_sleep(600)")] }
+      let groups =
+        [[Statement("SELECT 1")]] + (0..<50).map { _ in [Statement("SELECT pg_sleep(600)")] }
       let running = Task { try await connection.pipeline(groups) }
       try await waitUntilActive(connection, "pg_sleep", on: target)
       running.cancel()
