@@ -92,7 +92,8 @@ struct OperationOrder {
     for id in operation.releases {
       for dependent in context.facts.dependents[id] ?? [] {
         for releaser in releasers[dependent] ?? [] { edge(from: releaser, to: index) }
-        guard (releasers[dependent] ?? []).isEmpty else { continue }
+        // What goes along with something else and is made again later isn't changed before.
+        guard (releasers[dependent] ?? []).isEmpty, !context.isDropped(dependent) else { continue }
         for provider in providers[dependent] ?? [] { edge(from: provider, to: index) }
       }
     }
