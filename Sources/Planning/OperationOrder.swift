@@ -201,7 +201,7 @@ struct OperationOrder {
       guard let next = predecessors[index].first(where: { open[$0] > 0 }) else { break }
       index = next
     }
-    let circle = path[(places[index] ?? 0)...].reversed().map { operations[$0].object }
+    let circle = path[(places[index] ?? 0)...].map { operations[$0].object }
     return DependencyCycle(objects: circle)
   }
 }

@@ -19,7 +19,11 @@ extension EnumTypeKind {
       SQLFragment("ALTER TYPE \(old.name.sql) RENAME TO \(quotedIdentifier(former.name))"),
       creation(of: new),
     ]
-    for column in columns { statements += move(column, to: new) }
+    for column in columns {
+      // The live default may name a value that is gone; the declared one can't.
+      let wanted = context.declared.object(column.id, as: Column.self) ?? column
+      statements += move(column, to: new, default: wanted.defaultExpression)
+    }
     statements.append(SQLFragment("DROP TYPE \(former.sql)"))
     let summary = "removes \(removed.map { "'\($0)'" }.joined(separator: ", "))"
     let tables = Set(columns.map { Table.id($0.table) }).sorted()
@@ -30,7 +34,9 @@ extension EnumTypeKind {
       reversal: .impossible("the rows' former values are not kept"), summary: summary)
   }
 
-  private static func move(_ column: Column, to new: EnumType) -> [SQLFragment] {
+  private static func move(
+    _ column: Column, to new: EnumType, default expression: String
+  ) -> [SQLFragment] {
     let table = "ALTER TABLE \(column.table.sql)"
     let name = quotedIdentifier(column.name)
     let suffix = column.type.isArray ? "[]" : ""
@@ -44,9 +50,9 @@ extension EnumTypeKind {
     statements.append(
       SQLFragment(
         "\(table) ALTER COLUMN \(name) TYPE \(type) USING \(name)::\(text)::\(type)"))
-    if !column.defaultExpression.isEmpty {
+    if !column.defaultExpression.isEmpty, !expression.isEmpty {
       statements.append(
-        SQLFragment("\(table) ALTER COLUMN \(name) SET DEFAULT \(column.defaultExpression)"))
+        SQLFragment("\(table) ALTER COLUMN \(name) SET DEFAULT \(expression)"))
     }
     return statements
   }

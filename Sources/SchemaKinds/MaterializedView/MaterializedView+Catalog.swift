@@ -38,6 +38,6 @@ extension MaterializedViewKind {
     return Probe(
       schema: declared.name.schema,
       setup: ["CREATE TEMP VIEW \(name) AS \(declared.query)"],
-      question: "SELECT rtrim(pg_get_viewdef(\(view)::regclass), ';')")
+      question: "SELECT btrim(pg_get_viewdef(\(view)::regclass), E' \\n;')")
   }
 }
