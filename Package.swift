@@ -63,7 +63,10 @@ let package = Package(
       ]),
     .executableTarget(
       name: "schema-flow",
-      dependencies: ["SchemaFlow", "Reporting", "SourceText", "Postgres", argumentParser],
+      dependencies: [
+        "SchemaFlow", "SchemaCore", "Planning", "Execution", "Reporting", "SourceText", "Postgres",
+        argumentParser,
+      ],
       swiftSettings: settings),
     .target(
       name: "TestSupport",

@@ -1,7 +1,7 @@
 import Catalog
 public import Execution
 public import Planning
-public import Postgres
+import Postgres
 import SchemaCore
 import SourceText
 public import YAMLSource

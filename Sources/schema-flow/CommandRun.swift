@@ -66,9 +66,8 @@ func perform(
     let session = Session(settings.connection)
     let interruption = listen(session, options.keepsEphemeral ? nil : server, output)
     let context = CommandContext(settings: settings, output: output, session: session)
-    status = try await withExtendedLifetime(interruption) {
-      try await outcome(of: body, in: context)
-    }
+    status = try await outcome(of: body, in: context)
+    withExtendedLifetime(interruption) {}
     await session.close()
   } catch {
     status = report(error, options, output)
