@@ -25,6 +25,10 @@ extension EnumTypeKind {
       statements += move(column, to: new, default: wanted.defaultExpression)
     }
     statements.append(SQLFragment("DROP TYPE \(former.sql)"))
+    for comment in context.declared.parts(of: new.id, as: Comment.self) {
+      statements.append(
+        SQLFragment("COMMENT ON TYPE \(new.name.sql) IS \(quotedLiteral(comment.text))"))
+    }
     let summary = "removes \(removed.map { "'\($0)'" }.joined(separator: ", "))"
     let tables = Set(columns.map { Table.id($0.table) }).sorted()
     return Operation(
