@@ -83,6 +83,7 @@ struct Replacement {
   private mutating func takeParts(of id: ObjectID) {
     for part in context.declared.parts(of: id) {
       created.insert(part)
+      if context.live.contains(part) { dropped.insert(part) }
       takeParts(of: part)
     }
     for part in context.live.parts(of: id) where !context.declared.contains(part) {

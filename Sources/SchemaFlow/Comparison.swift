@@ -3,6 +3,7 @@ import Planning
 import Postgres
 import SQLText
 import SchemaCore
+import SchemaKinds
 
 /// Declared and live objects, brought to one spelling.
 struct Comparison {
@@ -79,10 +80,25 @@ extension Planner {
     let open = unresolvedUses(
       in: project.declarations, live: comparison.context.live, kinds: kinds,
       defaultSchema: settings.schema)
-    guard !open.isEmpty else { return }
+    // What an extension brings is known only once it is there.
+    let awaitsExtension = project.declarations.snapshot.all(Extension.self).contains {
+      !comparison.context.live.contains($0.id)
+    }
+    let known = open.filter { !(awaitsExtension && $0.mayComeFromExtension) }
+    guard !known.isEmpty else { return }
     let missing = try await MissingNames(defaultSchema: settings.schema).find(
-      open, over: connection)
+      known, over: connection)
     guard !missing.isEmpty else { return }
     throw WorkflowError.project(missingNames(missing))
+  }
+}
+
+extension Declarations.Use {
+  /// Whether an extension can have made what is used: a type or a function.
+  fileprivate var mayComeFromExtension: Bool {
+    switch reference {
+    case .type, .routine: true
+    case .object, .relation: false
+    }
   }
 }

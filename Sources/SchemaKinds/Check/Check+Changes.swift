@@ -2,7 +2,6 @@ import SQLText
 public import SchemaCore
 
 extension OperationKind {
-  static let addCheck = OperationKind("add_check", .tables)
   static let addCheckNotValid = OperationKind("add_check_not_valid", .tables)
   static let dropCheck = OperationKind("drop_check", .tables)
 }
