@@ -19,15 +19,7 @@ extension EnumTypeKind {
       SQLFragment("ALTER TYPE \(old.name.sql) RENAME TO \(quotedIdentifier(former.name))"),
       creation(of: new),
     ]
-<<<<<<< HEAD
     for column in columns { statements += move(column, to: new, in: context) }
-=======
-    for column in columns {
-      // The live default may name a value that is gone; the declared one can't.
-      let wanted = context.declared.object(column.id, as: Column.self) ?? column
-      statements += move(column, to: new, default: wanted.defaultExpression)
-    }
->>>>>>> main
     statements.append(SQLFragment("DROP TYPE \(former.sql)"))
     let removed = removedValues(from: old, to: new).map { "'\($0)'" }.joined(separator: ", ")
     let tables = Set(columns.map { Table.id($0.table) }).sorted()
@@ -41,7 +33,6 @@ extension EnumTypeKind {
       summary: "removes \(removed)")
   }
 
-<<<<<<< HEAD
   static func removedValues(from old: EnumType, to new: EnumType) -> [String] {
     old.values.filter { !new.values.contains($0) }
   }
@@ -67,10 +58,6 @@ extension EnumTypeKind {
 
   private static func move(
     _ column: Column, to new: EnumType, in context: PlanContext
-=======
-  private static func move(
-    _ column: Column, to new: EnumType, default expression: String
->>>>>>> main
   ) -> [SQLFragment] {
     let table = "ALTER TABLE \(column.table.sql)"
     let name = quotedIdentifier(column.name)
@@ -85,17 +72,11 @@ extension EnumTypeKind {
     statements.append(
       SQLFragment(
         "\(table) ALTER COLUMN \(name) TYPE \(type) USING \(name)::\(text)::\(type)"))
-<<<<<<< HEAD
     // The live default may be a value that goes.
     let declared = context.declared.object(column.id, as: Column.self) ?? column
     if !column.defaultExpression.isEmpty, !declared.defaultExpression.isEmpty {
       statements.append(
         SQLFragment("\(table) ALTER COLUMN \(name) SET DEFAULT \(declared.defaultExpression)"))
-=======
-    if !column.defaultExpression.isEmpty, !expression.isEmpty {
-      statements.append(
-        SQLFragment("\(table) ALTER COLUMN \(name) SET DEFAULT \(expression)"))
->>>>>>> main
     }
     return statements
   }

@@ -38,10 +38,6 @@ extension MaterializedViewKind {
     return Probe(
       schema: declared.name.schema,
       setup: ["CREATE TEMP VIEW \(name) AS \(declared.query)"],
-<<<<<<< HEAD
       question: "SELECT \(viewQuery) FROM pg_class c WHERE c.oid = \(view)::regclass")
-=======
-      question: "SELECT btrim(pg_get_viewdef(\(view)::regclass), E' \\n;')")
->>>>>>> main
   }
 }

@@ -78,11 +78,7 @@ extension ViewKind {
       schema: declared.name.schema,
       setup: ["CREATE TEMP VIEW \(name) AS \(declared.query)"],
       question: """
-<<<<<<< HEAD
         SELECT \(viewQuery), \(columnList)
-=======
-        SELECT btrim(pg_get_viewdef(c.oid), E' \\n;'), \(columnList)
->>>>>>> main
         FROM pg_class c
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
         JOIN pg_type t ON t.oid = a.atttypid
