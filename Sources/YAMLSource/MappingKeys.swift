@@ -10,7 +10,8 @@ struct MappingKeys {
   private static let searchLimit = 12
 
   mutating func add(
-    _ key: DocumentNode, _ value: DocumentNode, _ report: inout DiagnosticReport
+    _ key: consuming DocumentNode, _ value: consuming DocumentNode,
+    _ report: inout DiagnosticReport
   ) {
     guard case .scalar(let name, let style) = key.content else {
       // '{{name}}' without quotes is a map in a map, which only a param can have meant.
