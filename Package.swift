@@ -20,7 +20,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     name: name, dependencies: dependencies, exclude: [], swiftSettings: settings)
 }
 
-let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -36,7 +35,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -44,9 +42,9 @@ let package = Package(
   targets: [
     room("SourceText"),
     room("SQLText"),
-    room("SchemaCore", ["SourceText", "SQLText", collections]),
+    room("SchemaCore", ["SourceText", "SQLText"]),
     room("SchemaKinds", ["SourceText", "SQLText", "SchemaCore"]),
-    room("Planning", ["SourceText", "SQLText", "SchemaCore", collections]),
+    room("Planning", ["SourceText", "SQLText", "SchemaCore"]),
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     room("YAMLSource", ["CLibYAML", "SourceText", systemPackage]),
@@ -56,8 +54,7 @@ let package = Package(
     room(
       "Execution",
       ["SourceText", "SQLText", "SchemaCore", "Planning", "Postgres", "Catalog", crypto]),
-    room(
-      "Reporting", ["SourceText", "SQLText", "SchemaCore", "Planning", "Execution", systemPackage]),
+    room("Reporting", ["SourceText", "SQLText", "SchemaCore", "Planning", systemPackage]),
     room(
       "SchemaFlow",
       [
@@ -66,21 +63,35 @@ let package = Package(
       ]),
     .executableTarget(
       name: "schema-flow",
-      dependencies: ["SchemaFlow", "Reporting", "SourceText", "Postgres", argumentParser],
+      dependencies: [
+        "SchemaFlow", "SchemaCore", "Planning", "Execution", "Reporting", "SourceText", "Postgres",
+        argumentParser,
+      ],
       swiftSettings: settings),
     .target(
       name: "TestSupport",
-      dependencies: ["Postgres", "SchemaFlow", "SchemaCore", "SourceText", subprocess, systemPackage],
+      dependencies: [
+        "Postgres", "SchemaFlow", "Execution", "SchemaCore", "SourceText", subprocess, systemPackage,
+      ],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("SourceTextTests", ["SourceText"]),
     tests("SQLTextTests", ["SQLText"]),
     tests("SchemaCoreTests", ["SchemaCore", "SourceText"]),
     tests("SchemaKindsTests", ["SchemaKinds", "SchemaCore", "YAMLSource", "TestSupport"]),
-    tests("PlanningTests", ["Planning", "SchemaCore", "SchemaKinds", "TestSupport"]),
+    tests("PlanningTests", ["Planning", "SchemaCore", "SQLText", "SourceText"]),
     tests("YAMLSourceTests", ["YAMLSource", "SourceText"]),
     tests("PostgresTests", ["Postgres", "TestSupport"]),
     tests("CatalogTests", ["Catalog", "Postgres", "SchemaKinds", "TestSupport"]),
-    tests("ExecutionTests", ["Execution", "Postgres", "TestSupport"]),
+    tests(
+      "ExecutionTests",
+      ["Execution", "Planning", "SchemaCore", "SQLText", "SourceText", "Postgres", "TestSupport"]),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: ["Reporting", "Planning", "SchemaCore", "SQLText", "SourceText", systemPackage],
+      exclude: ["Golden"], swiftSettings: settings),
+    tests(
+      "ProofTests",
+      ["SchemaFlow", "Execution", "SchemaCore", "Planning", "Postgres", "SourceText", "TestSupport", systemPackage]),
     tests(
       "CommandTests", ["SchemaFlow", "Postgres", "SourceText", "SchemaKinds", "TestSupport", subprocess]),
   ]

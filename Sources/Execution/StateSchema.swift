@@ -1,0 +1,124 @@
+public import Postgres
+import SQLText
+
+/// A script whose content the database has seen.
+public struct HistoryEntry: Sendable, Hashable {
+  public var filePath: String
+  /// The `--schema` of the run.
+  public var schema: String
+  /// SHA-256 of the file's bytes in hexadecimal digits.
+  public var hash: String
+  /// `pre` or `post`.
+  public var phase: String
+  /// When it ran, in UTC: `2026-01-31T08:15:00Z`.
+  public var appliedAt: String
+
+  /// Creates an entry.
+  public init(filePath: String, schema: String, hash: String, phase: String, appliedAt: String) {
+    self.filePath = filePath
+    self.schema = schema
+    self.hash = hash
+    self.phase = phase
+    self.appliedAt = appliedAt
+  }
+}
+
+/// The tool's own schema in the database: what ran, and what the server made of it.
+///
+/// Rows commit together with the changes that they tell of. Dropping the schema removes every
+/// trace of the tool.
+public struct StateSchema: Sendable {
+  /// The schema's name.
+  public static let name = "_smplcty_schema_flow"
+
+  let connection: Connection
+  /// The history table's name within the schema.
+  let historyTable: String
+  let perTransactionSQL: String?
+
+  /// Creates access to the schema, which need not exist yet.
+  ///
+  /// - Parameter historyTable: another name for the table `history`.
+  public init(
+    connection: Connection, historyTable: String? = nil, perTransactionSQL: String? = nil
+  ) {
+    self.connection = connection
+    self.historyTable = historyTable ?? "history"
+    self.perTransactionSQL = perTransactionSQL
+  }
+
+  /// Creates the schema and those of its tables that are missing; changes none that is there.
+  ///
+  /// Safe when two sessions do it at once.
+  public func ensure() async throws(PostgresError) {
+    var attempts = 0
+    while true {
+      do {
+        return try await createMissing()
+      } catch {
+        attempts += 1
+        let failureClass = classify(error)
+        // The other session, which may be no runner and know no lock, has committed by now.
+        guard attempts < 5, failureClass.isRetried || failureClass == .conflict else {
+          throw error
+        }
+      }
+    }
+  }
+
+  private func createMissing() async throws(PostgresError) {
+    let tables = Self.tables(historyTable: historyTable)
+    let missing = try await missingTables(among: tables)
+    guard !missing.isEmpty else { return }
+    var statements = [
+      Statement("SET LOCAL lock_timeout = 5000"),
+      Statement("SELECT pg_advisory_xact_lock(\(RunnerLock.namespace), \(RunnerLock.stateKey))"),
+    ]
+    // IF NOT EXISTS still wants the privilege to create, so what exists isn't asked for.
+    if missing.count == tables.count {
+      statements.append(Statement("CREATE SCHEMA IF NOT EXISTS \(Self.name)"))
+    }
+    for table in missing {
+      let name = QualifiedName(schema: Self.name, name: table.name).sql
+      statements.append(Statement("CREATE TABLE IF NOT EXISTS \(name) (\(table.definition))"))
+    }
+    try await transact(statements)
+  }
+
+  private func missingTables(
+    among tables: [(name: String, definition: String)]
+  ) async throws(PostgresError) -> [(name: String, definition: String)] {
+    let result = try await connection.query(
+      """
+      SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'f')
+      """, [Self.name])
+    let present = Set((0..<result.rowCount).compactMap { result[$0, 0] })
+    return tables.filter { !present.contains($0.name) }
+  }
+
+  /// Runs statements in one transaction that starts with the user's own SQL.
+  @discardableResult
+  func transact(_ statements: [Statement]) async throws(PostgresError) -> [QueryResult] {
+    do {
+      return try await results(of: statements)
+    } catch {
+      if !error.isConnectionLoss { try? await connection.execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  private func results(of statements: [Statement]) async throws(PostgresError) -> [QueryResult] {
+    var group = statements
+    if let script = perTransactionSQL {
+      try await connection.execute("BEGIN")
+      try await connection.execute(script)
+    } else {
+      group.insert(Statement("BEGIN"), at: 0)
+    }
+    group.append(Statement("COMMIT"))
+    var results: [QueryResult] = []
+    for outcome in try await connection.pipeline([group])[0] { results.append(try outcome.get()) }
+    return Array(results.dropLast().suffix(statements.count))
+  }
+}

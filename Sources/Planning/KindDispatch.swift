@@ -1,0 +1,85 @@
+import SchemaCore
+
+/// Calls a kind with objects whose type only the kind knows.
+struct KindDispatch {
+  let kinds: KindSet
+  let context: PlanContext
+
+  func create(_ id: ObjectID, from object: any SchemaObject) -> [Operation] {
+    guard let kind = kinds[id.kind] else { return [] }
+    return create(object, of: kind)
+  }
+
+  func alter(_ id: ObjectID) -> [Operation] {
+    guard let kind = kinds[id.kind], let old = context.live[id], let new = context.declared[id]
+    else { return [] }
+    return alter(old, new, of: kind)
+  }
+
+  func drop(_ id: ObjectID) -> [Operation] {
+    guard let kind = kinds[id.kind], let old = context.live[id] else { return [] }
+    return drop(old, of: kind)
+  }
+
+  func needsReplacement(_ id: ObjectID) -> Bool {
+    guard let kind = kinds[id.kind], let old = context.live[id], let new = context.declared[id]
+    else { return false }
+    return needsReplacement(old, new, of: kind)
+  }
+
+  func disturbsDependents(_ id: ObjectID) -> Bool {
+    guard let kind = kinds[id.kind], let old = context.live[id], let new = context.declared[id]
+    else { return false }
+    return disturbsDependents(old, new, of: kind)
+  }
+
+  func refusal(_ id: ObjectID) -> String? {
+    guard let kind = kinds[id.kind], let old = context.live[id], let new = context.declared[id]
+    else { return nil }
+    return refusal(old, new, of: kind)
+  }
+
+  func dependence(of id: ObjectID) -> Dependence { kinds[id.kind]?.dependence ?? .holds }
+
+  func losesByReplacement(_ id: ObjectID) -> Bool { kinds[id.kind]?.losesByReplacement ?? true }
+
+  private func create<Kind: ObjectKind>(
+    _ object: any SchemaObject, of kind: Kind.Type
+  ) -> [Operation] {
+    (object as? Kind.Object).map { kind.create($0, in: context) } ?? []
+  }
+
+  private func drop<Kind: ObjectKind>(
+    _ object: any SchemaObject, of kind: Kind.Type
+  ) -> [Operation] {
+    (object as? Kind.Object).map { kind.drop($0, in: context) } ?? []
+  }
+
+  private func alter<Kind: ObjectKind>(
+    _ old: any SchemaObject, _ new: any SchemaObject, of kind: Kind.Type
+  ) -> [Operation] {
+    guard let old = old as? Kind.Object, let new = new as? Kind.Object else { return [] }
+    return kind.alter(old, into: new, in: context)
+  }
+
+  private func needsReplacement<Kind: ObjectKind>(
+    _ old: any SchemaObject, _ new: any SchemaObject, of kind: Kind.Type
+  ) -> Bool {
+    guard let old = old as? Kind.Object, let new = new as? Kind.Object else { return false }
+    return kind.needsReplacement(old, by: new, in: context)
+  }
+
+  private func disturbsDependents<Kind: ObjectKind>(
+    _ old: any SchemaObject, _ new: any SchemaObject, of kind: Kind.Type
+  ) -> Bool {
+    guard let old = old as? Kind.Object, let new = new as? Kind.Object else { return false }
+    return kind.disturbsDependents(old, by: new, in: context)
+  }
+
+  private func refusal<Kind: ObjectKind>(
+    _ old: any SchemaObject, _ new: any SchemaObject, of kind: Kind.Type
+  ) -> String? {
+    guard let old = old as? Kind.Object, let new = new as? Kind.Object else { return nil }
+    return kind.refusal(old, into: new, in: context)
+  }
+}

@@ -1,0 +1,41 @@
+public import SchemaCore
+
+/// The declared objects as they compare with live ones, and which declaration each is.
+public struct NormalizedDeclarations: Sendable {
+  public var snapshot: Snapshot
+  /// The identity under which an object was declared, where normalizing changed it.
+  public var origins: [ObjectID: ObjectID]
+}
+
+/// Fills in what the project leaves open, by what the server is and has.
+public func normalized(
+  _ declared: Snapshot, live: Snapshot, facts: LiveFacts, kinds: KindSet, defaultSchema: String
+) -> NormalizedDeclarations {
+  var types: [String: Set<String>] = [:]
+  for id in declared.ids {
+    let namespace = kinds[id.kind]?.namespace
+    if namespace == .type || namespace == .relation { types[id.name, default: []].insert(id.schema) }
+  }
+  let context = NormalizationContext(
+    facts: facts, declared: declared, live: live, defaultSchema: defaultSchema,
+    declaredTypes: types)
+  var result = NormalizedDeclarations(snapshot: Snapshot(), origins: [:])
+  result.snapshot.reserveCapacity(declared.count)
+  result.snapshot.mentioned = declared.mentioned
+  for (id, object) in declared.objects {
+    guard let kind = kinds[id.kind] else { continue }
+    let value = normalizedObject(object, of: kind, in: context)
+    result.snapshot.insert(value)
+    if value.id != id { result.origins[value.id] = id }
+  }
+  return result
+}
+
+private func normalizedObject<Kind: ObjectKind>(
+  _ object: any SchemaObject, of kind: Kind.Type, in context: NormalizationContext
+) -> any SchemaObject {
+  guard let value = object as? Kind.Object else {
+    preconditionFailure("\(object.id) is not an object of kind \(kind.id)")
+  }
+  return kind.normalized(value, in: context)
+}

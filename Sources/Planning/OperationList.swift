@@ -1,0 +1,170 @@
+import SchemaCore
+
+/// What the changes become: operations not yet in order, and those left out.
+struct OperationList {
+  var operations: [Operation] = []
+  var blocked: [BlockedOperation] = []
+  var context: PlanContext
+  /// Why a declared change can't be made at all.
+  var refusals: [(id: ObjectID, reason: String)] = []
+}
+
+/// Turns changes into operations: decides what is replaced, dropped, and blocked.
+struct OperationBuilder {
+  let changes: ChangeSet
+  let options: PlanOptions
+  let kinds: KindSet
+  private(set) var list: OperationList
+
+  init(changes: ChangeSet, context: PlanContext, kinds: KindSet, options: PlanOptions) {
+    self.changes = changes
+    self.options = options
+    self.kinds = kinds
+    list = OperationList(context: context)
+    list.context.created = Set(changes.created)
+  }
+
+  private var dispatch: KindDispatch { KindDispatch(kinds: kinds, context: list.context) }
+
+  mutating func build() {
+    let drops = allowedDrops()
+    var replacement = Replacement(
+      changes: changes, drops: drops, dispatch: KindDispatch(kinds: kinds, context: list.context))
+    let replacedRoots = replace(in: &replacement)
+    for id in drops.sorted() where !replacement.replace(id, isDropped: true) {
+      replacement.dropped.remove(id)
+    }
+    // A dropped root isn't made again, although its dependents are.
+    for id in drops where replacement.hindered[id] == nil {
+      replacement.created.remove(id)
+      replacement.replaced.remove(id)
+    }
+    list.context.created = replacement.created
+    list.context.dropped = replacement.dropped
+    addDrops(drops, replacement)
+    addReplacements(replacement, roots: replacedRoots)
+    addCreations(replacement)
+    addAlterations(replacement, roots: replacedRoots)
+  }
+
+  // MARK: Drops
+
+  private mutating func allowedDrops() -> Set<ObjectID> {
+    var allowed: Set<ObjectID> = []
+    for id in changes.dropped {
+      let operations = dispatch.drop(id)
+      let isBlocked = operations.contains { $0.isDestructive } && !options.allowsDestructive
+      if isBlocked {
+        list.blocked += operations.map {
+          BlockedOperation($0, reason: destructionReason($0), flag: "--allow-destructive")
+        }
+      } else {
+        allowed.insert(id)
+      }
+    }
+    return allowed
+  }
+
+  private mutating func addDrops(_ drops: Set<ObjectID>, _ replacement: Replacement) {
+    for id in changes.dropped where drops.contains(id) {
+      let operations = dispatch.drop(id)
+      if let holders = replacement.hindered[id] {
+        block(operations, heldBy: holders)
+        continue
+      }
+      // A part goes with what it is part of.
+      if let owner = list.context.live[id]?.owner, replacement.dropped.contains(owner) { continue }
+      list.operations += operations
+    }
+  }
+
+  // MARK: Replacements
+
+  /// Decides about objects that can only be changed by dropping them.
+  private mutating func replace(in replacement: inout Replacement) -> Set<ObjectID> {
+    var roots: Set<ObjectID> = []
+    for id in changes.altered {
+      if let reason = dispatch.refusal(id) {
+        list.refusals.append((id, reason))
+        roots.insert(id)
+        continue
+      }
+      let mustReplace = dispatch.needsReplacement(id)
+      guard mustReplace || dispatch.disturbsDependents(id) else { continue }
+      if mustReplace { roots.insert(id) }
+      let drops = mustReplace ? dispatch.drop(id) : []
+      if mustReplace, dispatch.losesByReplacement(id), !options.allowsDestructive {
+        roots.insert(id)
+        list.blocked += drops.map {
+          BlockedOperation(
+            $0, reason: "the \(id.kind) must be dropped and made again",
+            flag: "--allow-destructive")
+        }
+        continue
+      }
+      if !replacement.replace(id, isDropped: mustReplace) {
+        roots.insert(id)
+        block(mustReplace ? drops : dispatch.alter(id), heldBy: replacement.hindered[id] ?? [])
+      }
+    }
+    return roots
+  }
+
+  private mutating func addReplacements(_ replacement: Replacement, roots: Set<ObjectID>) {
+    for id in replacement.replaced.sorted() {
+      if let owner = list.context.live[id]?.owner, replacement.replaced.contains(owner) { continue }
+      list.operations += dispatch.drop(id).map { operation in
+        var copy = operation
+        copy.isDestructive =
+          operation.isDestructive && roots.contains(id) && dispatch.losesByReplacement(id)
+        return copy
+      }
+    }
+    // What is dropped for good takes its undeclared parts with it.
+    var remade = replacement.created
+    for id in replacement.restored {
+      guard let object = list.context.live[id], let owner = object.owner, remade.contains(owner)
+      else { continue }
+      remade.insert(id)
+      list.operations += dispatch.create(id, from: object)
+    }
+  }
+
+  // MARK: Creations and alterations
+
+  private mutating func addCreations(_ replacement: Replacement) {
+    for (id, object) in list.context.declared.objects where replacement.created.contains(id) {
+      list.operations += dispatch.create(id, from: object)
+    }
+  }
+
+  private mutating func addAlterations(_ replacement: Replacement, roots: Set<ObjectID>) {
+    for id in changes.altered where !roots.contains(id) && !replacement.created.contains(id) {
+      for operation in dispatch.alter(id) {
+        if operation.isDestructive, !options.allowsDestructive {
+          list.blocked.append(
+            BlockedOperation(
+              operation, reason: destructionReason(operation), flag: "--allow-destructive"))
+        } else {
+          list.operations.append(operation)
+        }
+      }
+    }
+  }
+
+  private mutating func block(_ operations: [Operation], heldBy holders: [ObjectID]) {
+    let names = holders.sorted().map(\.description).joined(separator: ", ")
+    list.blocked += operations.map {
+      BlockedOperation(
+        $0, reason: "undeclared objects use it: \(names)", flag: nil)
+    }
+  }
+
+  private func destructionReason(_ operation: Operation) -> String {
+    switch operation.dataEffect {
+    case .destroys: "destroys data"
+    case .rewrites: "may lose data"
+    default: operation.kind.effect == .drop ? "removes an object" : "may lose data"
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import SchemaCore
+
+/// Which objects are dropped and made again, and what hinders a change.
+struct Replacement {
+  /// Objects that the run drops; those also in `created` are made again.
+  var dropped: Set<ObjectID>
+  var created: Set<ObjectID>
+  /// Objects that are dropped and made again for another object's sake.
+  var replaced: Set<ObjectID> = []
+  /// Live objects that nobody declares, parts of replaced ones, to be made again as they were.
+  var restored: [ObjectID] = []
+  /// Changes that can't be made, with the live objects that hinder them.
+  var hindered: [ObjectID: [ObjectID]] = [:]
+
+  private let context: PlanContext
+  private let dispatch: KindDispatch
+
+  init(changes: ChangeSet, drops: Set<ObjectID>, dispatch: KindDispatch) {
+    context = dispatch.context
+    self.dispatch = dispatch
+    dropped = drops
+    created = Set(changes.created)
+  }
+
+  /// Follows a change that its dependents can't live through; true where it can be made.
+  mutating func replace(_ root: ObjectID, isDropped: Bool) -> Bool {
+    var waiting = [root]
+    var found: Set<ObjectID> = isDropped ? [root] : []
+    var hindrances: [ObjectID] = []
+    var visited: Set<ObjectID> = [root]
+    while let id = waiting.popLast() {
+      for dependent in dependents(of: id).sorted() where visited.insert(dependent).inserted {
+        if dropped.contains(dependent) && !created.contains(dependent) { continue }
+        switch verdict(on: dependent, of: id, isDropped: isDropped || id != root) {
+        case .untouched: continue
+        case .hindrance: hindrances.append(dependent)
+        case .replaced:
+          found.insert(dependent)
+          waiting.append(dependent)
+        }
+      }
+    }
+    guard hindrances.isEmpty else {
+      hindered[root] = hindrances
+      return false
+    }
+    for id in found { take(id) }
+    return true
+  }
+
+  private enum Verdict { case untouched, replaced, hindrance }
+
+  private func dependents(of id: ObjectID) -> Set<ObjectID> {
+    context.facts.dependents[id] ?? []
+  }
+
+  private func verdict(on dependent: ObjectID, of id: ObjectID, isDropped: Bool) -> Verdict {
+    let isDeclared = context.declared.contains(dependent)
+    switch dispatch.dependence(of: dependent) {
+    case .recreated: return isDeclared ? .replaced : .hindrance
+    case .follows:
+      guard isDropped else { return .untouched }
+      // What stands on a dropped column of its own table goes with the column.
+      if dependent.schema == id.schema, dependent.name == id.name { return .untouched }
+      return isDeclared ? .replaced : .hindrance
+    case .holds:
+      guard isDropped else { return .untouched }
+      // A declared object that is altered so that it no longer uses what is dropped is fine:
+      // its change comes first, and the server refuses the drop if it still does.
+      return isDeclared ? .untouched : .hindrance
+    }
+  }
+
+  private mutating func take(_ id: ObjectID) {
+    replaced.insert(id)
+    takeParts(of: id)
+    dropped.insert(id)
+    created.insert(id)
+  }
+
+  /// Parts go with what they are part of: declared ones are made again as declared, others
+  /// (a grant to a role that the project doesn't name) as they were.
+  private mutating func takeParts(of id: ObjectID) {
+    for part in context.declared.parts(of: id) {
+      created.insert(part)
+      if context.live.contains(part) { dropped.insert(part) }
+      takeParts(of: part)
+    }
+    for part in context.live.parts(of: id) where !context.declared.contains(part) {
+      let isDroppedAnyway = dropped.contains(part)
+      dropped.insert(part)
+      if !isDroppedAnyway { restored.append(part) }
+      takeParts(of: part)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+public import SQLText
+
+/// How a kind's objects are read from the catalog: SQL as text and a decoder, no connection.
+///
+/// The query runs with an empty search_path, so everything outside pg_catalog prints
+/// qualified, and must leave out pg_catalog, information_schema, temporary objects, the
+/// tool's own schema and what extensions own. Its rows come in a fixed order.
+public struct CatalogQuery<Object: SchemaObject>: Sendable {
+  /// Returns the SQL for a server version (`150004`).
+  public var sql: @Sendable (_ serverVersion: Int) -> String
+  /// Turns a row into an object; nil leaves the row out. Facts go into the reading.
+  public var decode: @Sendable (_ row: Row, _ reading: inout LiveFacts) -> Object?
+
+  /// Creates a query.
+  public init(
+    sql: @escaping @Sendable (_ serverVersion: Int) -> String,
+    decode: @escaping @Sendable (_ row: Row, _ reading: inout LiveFacts) -> Object?
+  ) {
+    self.sql = sql
+    self.decode = decode
+  }
+}
+
+/// How PostgreSQL addresses an object: catalog, OID and column number (`pg_depend`).
+public struct ObjectAddress: Hashable, Sendable {
+  public var catalog: String
+  public var oid: Int
+  public var column: Int
+
+  /// Creates an address; `catalog` is the catalog's name, `pg_class`.
+  public init(_ catalog: String, _ oid: Int, column: Int = 0) {
+    self.catalog = catalog
+    self.oid = oid
+    self.column = column
+  }
+}
+
+/// How large a relation is, by the catalog's estimates.
+public struct RelationSize: Hashable, Sendable, Codable {
+  /// Rows by `reltuples`; nil before the first ANALYZE.
+  public var rows: Int?
+  /// Bytes of the main fork by `relpages`.
+  public var bytes: Int
+
+  /// Creates a size.
+  public init(rows: Int?, bytes: Int) {
+    self.rows = rows
+    self.bytes = bytes
+  }
+}
+
+/// A partition as its parent has it.
+public struct LivePartition: Hashable, Sendable {
+  public var id: ObjectID
+  /// Whether it is a table with rows of its own: neither partitioned again nor foreign.
+  public var isOrdinary: Bool
+
+  /// Creates a partition.
+  public init(_ id: ObjectID, isOrdinary: Bool) {
+    self.id = id
+    self.isOrdinary = isOrdinary
+  }
+}
+
+/// What the catalog says beside the objects: version, sizes, addresses, types.
+public struct LiveFacts: Sendable {
+  /// `server_version_num`: 150004.
+  public var serverVersion = 0
+  /// The role that the connection runs as.
+  public var currentRole = ""
+  public var databaseName = ""
+  public var sizes: [ObjectID: RelationSize] = [:]
+  public var addresses: [ObjectAddress: ObjectID] = [:]
+  /// Live objects that each object is used by, from `pg_depend`; read when a plan needs it.
+  public var dependents: [ObjectID: Set<ObjectID>] = [:]
+  /// The schemas that hold a type of a name, outside pg_catalog, extension's types included.
+  public var typeSchemas: [String: Set<String>] = [:]
+  /// Installed extensions with their schema and version.
+  public var extensions: [String: (schema: String, version: String)] = [:]
+  /// The sequences of serial columns, by column, where the name isn't `<table>_<column>_seq`.
+  public var serialSequences: [ObjectID: QualifiedName] = [:]
+  /// Partitions of partitioned tables: they belong to their parent, never to the project.
+  public var partitions: Set<ObjectID> = []
+  /// The direct partitions of each partitioned table, by name.
+  public var partitionsByParent: [ObjectID: [LivePartition]] = [:]
+
+  /// Creates empty facts.
+  public init() {}
+}

@@ -1,0 +1,106 @@
+public import SourceText
+
+/// What decoding a project gives: objects, and beside them their places and problems.
+public struct Declarations: Sendable {
+  /// A use of a name that must be declared or live, with its place.
+  public struct Use: Sendable {
+    public var reference: Reference
+    public var origin: ObjectID
+    public var range: SourceRange
+    /// What the name is used as, for messages: `trigger function`, `role`.
+    public var noun: String
+  }
+
+  public var snapshot = Snapshot()
+  /// Where each object was declared.
+  public var positions: [ObjectID: SourceRange] = [:]
+  public var uses: [Use] = []
+  public var report = DiagnosticReport()
+  /// Tables of which a column was named, to be checked against their declared columns.
+  public var columnUses: [(table: ObjectID, column: String, range: SourceRange, noun: String)] = []
+  /// Whether the project says which extensions there are.
+  public var declaresExtensions = false
+  /// Tables that are made and seeded before all others.
+  public var bootstrap: Set<ObjectID> = []
+
+  /// Creates empty declarations.
+  public init() {}
+
+  /// Adds an object with its place; a second object of the same identity is an error.
+  public mutating func declare(_ object: some SchemaObject, at range: SourceRange) {
+    if snapshot.contains(object.id) {
+      let first = positions[object.id].map { [Diagnostic.Note("first declared here", at: $0)] }
+      report.error(
+        "duplicate-object", "\(object.id) is declared twice", at: range, notes: first ?? [])
+      return
+    }
+    snapshot.insert(object)
+    positions[object.id] = range
+  }
+
+  /// Notes that an object uses a name that somebody must have made.
+  public mutating func use(
+    _ reference: Reference, as noun: String, by origin: ObjectID, at range: SourceRange
+  ) {
+    uses.append(Use(reference: reference, origin: origin, range: range, noun: noun))
+    if case .object(let id) = reference { snapshot.mentioned.insert(id) }
+  }
+
+  /// Notes that a column of a table was named.
+  public mutating func useColumn(
+    _ column: String, of table: ObjectID, as noun: String, at range: SourceRange
+  ) {
+    columnUses.append((table, column, range, noun))
+  }
+}
+
+/// Where a decoder stands: the schema for unqualified names and the object around the node.
+public struct DecodingScope: Sendable {
+  /// `--schema`.
+  public var defaultSchema: String
+  /// The object that the node is written under: the table of an index.
+  public var owner: ObjectID?
+  /// The kinds written under a kind's keys, by owner kind and key.
+  public var members: [KindID: [String: any ObjectKind.Type]]
+  /// The schemas in which the project declares a name.
+  public var declaredNames: [String: Set<String>]
+
+  /// Creates a scope.
+  public init(
+    defaultSchema: String, owner: ObjectID? = nil,
+    members: [KindID: [String: any ObjectKind.Type]] = [:],
+    declaredNames: [String: Set<String>] = [:]
+  ) {
+    self.defaultSchema = defaultSchema
+    self.owner = owner
+    self.members = members
+    self.declaredNames = declaredNames
+  }
+
+  /// The schema in which unqualified names of the surrounding object are looked up first.
+  public var schema: String {
+    guard let owner, !owner.schema.isEmpty else { return defaultSchema }
+    return owner.schema
+  }
+
+  /// Returns the scope inside an object.
+  public func inside(_ owner: ObjectID) -> DecodingScope {
+    var scope = self
+    scope.owner = owner
+    return scope
+  }
+
+  /// Returns the schema that an unqualified name means: the surrounding object's where the
+  /// project declares the name there, else the default.
+  public func schema(of name: String) -> String {
+    declaredNames[name]?.contains(schema) == true ? schema : defaultSchema
+  }
+}
+
+/// Where in YAML a kind is written.
+public enum YAMLPlace: Sendable, Hashable {
+  /// A document that has all of these keys, tried in the registry's order.
+  case document(keys: [String])
+  /// The value of a key in another kind's mapping: `indexes` of a table.
+  case member(of: KindID, key: String)
+}

@@ -1,0 +1,113 @@
+public import SourceText
+
+/// A kind of schema object: how it is written, read from the catalog, and changed.
+///
+/// Everything here is pure. One folder of SchemaKinds holds one conformance.
+public protocol ObjectKind<Object>: Sendable {
+  associatedtype Object: SchemaObject
+
+  /// The kind's name.
+  static var id: KindID { get }
+  /// The name space in which others look its objects up.
+  static var namespace: Namespace { get }
+  /// Where in YAML it is written.
+  static var places: [YAMLPlace] { get }
+  /// Takes a node of one of the places apart into declared objects and diagnostics.
+  ///
+  /// For a member place the node is the whole value of the key (usually a list).
+  static func decode(
+    _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations)
+
+  /// Checks across objects and adds implied ones, once after every document was decoded.
+  static func complete(_ declarations: inout Declarations)
+
+  /// How live objects are read; nil where they come by `liveQuestion` or not at all.
+  static var catalog: CatalogQuery<Object>? { get }
+  /// Fills in what YAML leaves open, so that equal things compare equal.
+  static func normalized(_ object: Object, in context: NormalizationContext) -> Object
+  /// The slots of `expressions` that only the server can fill in (a view's columns).
+  static var derivedExpressions: Set<Int> { get }
+  /// What happens to an object of this kind when one that it uses is dropped or changed.
+  static var dependence: Dependence { get }
+  /// Whether the change can't be made while other objects use this one (a column's type).
+  static func disturbsDependents(_ old: Object, by new: Object, in context: PlanContext) -> Bool
+  /// What the server is asked to learn the canonical form of the declared expressions.
+  static func probe(_ declared: Object, against live: Object, in context: PlanContext) -> Probe?
+  /// What is asked about one declared object whose live state no catalog query tells.
+  static func liveQuestion(_ declared: Object, in context: PlanContext) -> String?
+  /// The live twin of a declared object by the answer to `liveQuestion`.
+  static func liveObject(for declared: Object, answer: [Row]) -> Object?
+
+  /// Whether an undeclared live object is to be dropped rather than ignored.
+  static func isDropCandidate(_ live: Object, in context: PlanContext) -> Bool
+  /// Whether the change can only be made by dropping and making the object again.
+  static func needsReplacement(_ old: Object, by new: Object, in context: PlanContext) -> Bool
+  /// Whether dropping and making again loses something that needs `--allow-destructive`.
+  static var losesByReplacement: Bool { get }
+  /// Why the change can't be made at all, with what to do instead; nil where it can.
+  static func refusal(_ old: Object, into new: Object, in context: PlanContext) -> String?
+  /// The operations that make an object that isn't there.
+  static func create(_ new: Object, in context: PlanContext) -> [Operation]
+  /// The operations that lead from one state to another.
+  static func alter(_ old: Object, into new: Object, in context: PlanContext) -> [Operation]
+  /// The operations that remove an object.
+  static func drop(_ old: Object, in context: PlanContext) -> [Operation]
+}
+
+extension ObjectKind {
+  public static var namespace: Namespace { .none }
+  public static func complete(_ declarations: inout Declarations) {}
+  public static var catalog: CatalogQuery<Object>? { nil }
+  public static func normalized(_ object: Object, in context: NormalizationContext) -> Object {
+    object
+  }
+  public static var derivedExpressions: Set<Int> { [] }
+  public static var dependence: Dependence { .holds }
+  public static func disturbsDependents(
+    _ old: Object, by new: Object, in context: PlanContext
+  ) -> Bool { false }
+  public static func probe(
+    _ declared: Object, against live: Object, in context: PlanContext
+  ) -> Probe? { nil }
+  public static func liveQuestion(_ declared: Object, in context: PlanContext) -> String? { nil }
+  public static func liveObject(for declared: Object, answer: [Row]) -> Object? { nil }
+  public static func isDropCandidate(_ live: Object, in context: PlanContext) -> Bool { true }
+  public static func needsReplacement(
+    _ old: Object, by new: Object, in context: PlanContext
+  ) -> Bool { false }
+  public static var losesByReplacement: Bool { false }
+  public static func refusal(
+    _ old: Object, into new: Object, in context: PlanContext
+  ) -> String? { nil }
+}
+
+/// What happens to an object when one that it uses is dropped or changed.
+public enum Dependence: Hashable, Sendable {
+  /// It is dropped before and made again after (views, functions, triggers, policies).
+  case recreated
+  /// The server adapts it to a changed column; it is recreated when what it uses is dropped.
+  case follows
+  /// It holds data or is held by data: what it uses can't be dropped.
+  case holds
+}
+
+/// What is built and asked, in a transaction that is rolled back, to canonicalize expressions.
+///
+/// Statements run with search_path = schema, default schema, public, pg_temp; the question
+/// runs with an empty search_path and answers one row with a column for each of the object's
+/// expressions, in order. A statement that fails means: different from what is live.
+public struct Probe: Sendable, Hashable {
+  /// The schema whose names the expressions mean.
+  public var schema: String
+  /// Statements that build the declared thing as a temporary object.
+  public var setup: [String]
+  /// The query for the server's form of each expression.
+  public var question: String
+
+  /// Creates a probe.
+  public init(schema: String, setup: [String], question: String) {
+    self.schema = schema
+    self.setup = setup
+    self.question = question
+  }
+}

@@ -1,0 +1,22 @@
+/// One object of a schema, declared in YAML or read from the catalog: the same type for both.
+public protocol SchemaObject: Hashable, Sendable {
+  /// What the object is and where it lives.
+  var id: ObjectID { get }
+  /// The object that this one is a part of and goes away with; nil for independent ones.
+  var owner: ObjectID? { get }
+  /// What must exist before the object can be made; the owner is always among it.
+  var references: [Reference] { get }
+  /// The parts that the server deparses in words of its own, each in a fixed place.
+  ///
+  /// An absent one is an empty text. Setting them puts a canonical form in place.
+  var expressions: [String] { get set }
+}
+
+extension SchemaObject {
+  public var owner: ObjectID? { nil }
+  public var references: [Reference] { [] }
+  public var expressions: [String] {
+    get { [] }
+    set {}
+  }
+}

@@ -1,0 +1,104 @@
+import Catalog
+import Planning
+import Postgres
+import SQLText
+import SchemaCore
+import SchemaKinds
+
+/// Declared and live objects, brought to one spelling.
+struct Comparison {
+  var context: PlanContext
+  var normalized: Snapshot
+  var origins: [ObjectID: ObjectID]
+  var provenEqual: Set<ObjectID> = []
+  var warnings: [String] = []
+}
+
+extension Planner {
+  /// Normalizes the declared objects and asks the server what only it knows.
+  func compare(
+    _ reading: LiveReading, fingerprints: [String: Fingerprint], over connection: Connection
+  ) async throws -> Comparison {
+    let declared = normalized(
+      project.declarations.snapshot, live: reading.snapshot, facts: reading.facts, kinds: kinds,
+      defaultSchema: settings.schema)
+    var context = PlanContext(
+      declared: declared.snapshot, live: reading.snapshot, facts: reading.facts,
+      defaultSchema: settings.schema)
+    context.declaresExtensions = project.declarations.declaresExtensions
+    var comparison = Comparison(
+      context: context, normalized: declared.snapshot, origins: declared.origins)
+    try await askQuestions(&comparison, over: connection)
+    try await matchSpellings(&comparison, fingerprints, over: connection)
+    try await checkUses(comparison, over: connection)
+    return comparison
+  }
+
+  private func askQuestions(
+    _ comparison: inout Comparison, over connection: Connection
+  ) async throws {
+    let questions = liveQuestions(
+      about: comparison.context.declared, in: comparison.context, kinds: kinds)
+    let answers = try await CatalogReader.ask(
+      questions, defaultSchema: settings.schema, over: connection)
+    comparison.warnings += answers.failures.sorted { $0.key < $1.key }.map {
+      "\($0.key) could not be compared: \($0.value)"
+    }
+    comparison.context.live = adding(
+      answers: answers.answers, to: comparison.context.live,
+      declared: comparison.context.declared, kinds: kinds)
+  }
+
+  private func matchSpellings(
+    _ comparison: inout Comparison, _ fingerprints: [String: Fingerprint],
+    over connection: Connection
+  ) async throws {
+    let match = matchExpressions(
+      declared: comparison.context.declared, in: comparison.context, kinds: kinds,
+      fingerprints: fingerprints)
+    let forms = try await CatalogReader.canonicalForms(
+      of: match.probes, defaultSchema: settings.schema, over: connection)
+    if forms.isUnavailable {
+      comparison.warnings.append(
+        """
+        the server allows no temporary objects here (no TEMP privilege, or a standby): \
+        expressions are compared by their text alone
+        """)
+    }
+    comparison.context.declared = applyProbeAnswers(
+      forms.answers, to: match.declared, live: comparison.context.live, kinds: kinds)
+    for (id, _) in match.probes
+    where comparison.context.declared[id]?.expressions == comparison.context.live[id]?.expressions {
+      comparison.provenEqual.insert(id)
+    }
+  }
+
+  /// Reports names that nobody declares and that aren't live either.
+  private func checkUses(
+    _ comparison: Comparison, over connection: Connection
+  ) async throws {
+    let open = unresolvedUses(
+      in: project.declarations, live: comparison.context.live, kinds: kinds,
+      defaultSchema: settings.schema)
+    // What an extension brings is known only once it is there.
+    let awaitsExtension = project.declarations.snapshot.all(Extension.self).contains {
+      !comparison.context.live.contains($0.id)
+    }
+    let known = open.filter { !(awaitsExtension && $0.mayComeFromExtension) }
+    guard !known.isEmpty else { return }
+    let missing = try await MissingNames(defaultSchema: settings.schema).find(
+      known, over: connection)
+    guard !missing.isEmpty else { return }
+    throw WorkflowError.project(missingNames(missing))
+  }
+}
+
+extension Declarations.Use {
+  /// Whether an extension can have made what is used: a type or a function.
+  fileprivate var mayComeFromExtension: Bool {
+    switch reference {
+    case .type, .routine: true
+    case .object, .relation: false
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import Catalog
+public import Execution
+public import Planning
+public import Postgres
+public import SchemaCore
+import SchemaKinds
+public import SourceText
+public import YAMLSource
+
+/// A plan with all that its report and its execution need.
+public struct PreparedPlan: Sendable {
+  public var plan: Plan
+  public var context: PlanContext
+  public var project: DeclaredProject
+  /// The identity under which an object was declared, where normalizing changed it.
+  public var origins: [ObjectID: ObjectID]
+  /// Scripts whose content the database hasn't seen, in order.
+  public var pendingScripts: [Script]
+  public var history: [HistoryEntry]
+  /// Things to know that hinder nothing.
+  public var warnings: [String]
+  /// Declared objects as they stood before live spellings were put in.
+  var normalized: Snapshot
+  /// Objects whose expressions the server was asked about and found the same.
+  var provenEqual: Set<ObjectID>
+  var fingerprints: [String: Fingerprint]
+
+  /// The place in YAML that an object comes from.
+  public func position(of id: ObjectID) -> SourceRange? {
+    let positions = project.declarations.positions
+    if let range = positions[id] ?? origins[id].flatMap({ positions[$0] }) { return range }
+    return (context.declared[id] ?? context.live[id])?.owner.flatMap { position(of: $0) }
+  }
+}
+
+/// Makes plans: reads the catalog, asks the server, compares, orders.
+public struct Planner: Sendable {
+  let settings: Settings
+  let project: DeclaredProject
+  static let kinds = KindRegistry.kinds
+  var kinds: KindSet { Planner.kinds }
+
+  /// Creates a planner for a project.
+  public init(settings: Settings, project: DeclaredProject) {
+    self.settings = settings
+    self.project = project
+  }
+
+  /// Compares the project with the database behind a connection.
+  ///
+  /// - Parameter skipsPrechecks: whether prechecks are left out, as after they have passed.
+  /// - Throws: `WorkflowError` when the server fails, or the project can't be planned.
+  public func plan(
+    over connection: Connection, skipsPrechecks: Bool = false
+  ) async throws(WorkflowError) -> PreparedPlan {
+    do {
+      return try await makePlan(over: connection, skipsPrechecks: skipsPrechecks)
+    } catch let error as WorkflowError {
+      throw error
+    } catch let error as PostgresError {
+      throw .database(error, doing: "reading the catalog")
+    } catch {
+      preconditionFailure("planning threw an unknown error: \(error)")
+    }
+  }
+
+  private func makePlan(
+    over connection: Connection, skipsPrechecks: Bool
+  ) async throws -> PreparedPlan {
+    let reader = CatalogReader(connection: connection, kinds: kinds)
+    let state = StateReading(historyTable: settings.historyTable)
+    let reading = try await reader.read(extras: state.queries)
+    var comparison = try await compare(
+      reading, fingerprints: state.fingerprints(in: reading.extras), over: connection)
+    let changes = differences(
+      in: comparison.context, kinds: kinds,
+      managedSchemas: project.managedSchemas(defaultSchema: settings.schema))
+    if changes.touchesLiveObjects {
+      try await CatalogReader.readDependents(over: connection, into: &comparison.context.facts)
+    }
+    let history = state.history(in: reading.extras)
+    let pending = pendingScripts(history: history)
+    var options = PlanOptions()
+    options.allowsDestructive = settings.allowsDestructive
+    options.transactions = settings.transactions
+    options.skipsPrechecks = skipsPrechecks || settings.skipsChecks
+    options.hasPendingScripts = !pending.isEmpty
+    options.managedSchemas = project.managedSchemas(defaultSchema: settings.schema)
+    options.bootstrap = project.declarations.bootstrap
+    let result = Planning.plan(
+      for: changes, in: comparison.context, kinds: kinds, options: options)
+    let prepared = PreparedPlan(
+      plan: result.plan, context: result.context, project: project,
+      origins: comparison.origins, pendingScripts: pending, history: history,
+      warnings: comparison.warnings, normalized: comparison.normalized,
+      provenEqual: comparison.provenEqual,
+      fingerprints: state.fingerprints(in: reading.extras))
+    try checkProblems(result.problems, of: prepared)
+    return prepared
+  }
+
+  /// Returns the scripts whose content isn't recorded under their path.
+  private func pendingScripts(history: [HistoryEntry]) -> [Script] {
+    let known = Dictionary(
+      history.filter { $0.schema == settings.schema }.map { ($0.filePath, $0.hash) },
+      uniquingKeysWith: { $1 })
+    return project.scripts.filter { known[$0.path] != ScriptRunner.contentHash(of: $0.file.bytes) }
+  }
+
+  private func checkProblems(
+    _ problems: [PlanProblem], of prepared: PreparedPlan
+  ) throws(WorkflowError) {
+    guard !problems.isEmpty else { return }
+    var report = DiagnosticReport()
+    for problem in problems {
+      switch problem {
+      case .refused(let id, let reason):
+        report.error(
+          "refused-change", "\(id) can't be changed like this: \(reason)",
+          at: prepared.position(of: id))
+      case .cycle(let ids):
+        let names = (ids + ids.prefix(1)).map(\.description).joined(separator: " needs ")
+        report.error(
+          "dependency-cycle", "objects need each other in a circle: \(names)",
+          at: ids.first.flatMap { prepared.position(of: $0) })
+      case .bootstrapNeeds(let id):
+        report.error(
+          "bootstrap-reference",
+          "a bootstrap table needs \(id), which this run makes and which is no bootstrap table",
+          at: prepared.position(of: id))
+      }
+    }
+    throw .project(ProjectProblems(report))
+  }
+}

@@ -1,0 +1,109 @@
+import SQLText
+public import SchemaCore
+
+extension ColumnKind {
+  public static func alter(
+    _ old: Column, into new: Column, in context: PlanContext
+  ) -> [Operation] {
+    if mustBeRebuilt(old, new, in: context) { return [rebuilding(of: old, as: new, in: context)] }
+    let isTightened = old.isNullable && !new.isNullable && !isTightenedByKey(new, in: context)
+    let alteration = ColumnAlteration(old: old, new: new, keepsCheck: isTightened)
+    var operations: [Operation] = []
+    if !alteration.statements.isEmpty { operations.append(change(alteration, in: context)) }
+    if let type = new.sequenceType, old.isSerial, old.sequenceType != type {
+      operations.append(sequenceChange(from: old, to: new, type: type))
+    }
+    if isTightened { operations.append(tightening(of: new, in: context)) }
+    return operations
+  }
+
+  private static func change(
+    _ alteration: ColumnAlteration, in context: PlanContext
+  ) -> Operation {
+    let new = alteration.new
+    var operation = Operation(
+      .alterColumn, new.id, alteration.statements,
+      locks: context.locks(.accessExclusive, on: Table.id(new.table)),
+      dataEffect: alteration.dataEffect, isDestructive: alteration.isNarrowing,
+      requires: sources(of: new, in: context), provides: [new.id],
+      reversal: alteration.reversal, summary: alteration.summary)
+    if alteration.old.type != new.type {
+      takeGeneratedColumns(into: &operation, alteration, context)
+    }
+    return operation
+  }
+
+  /// The type of a column that a generated one is computed from can't change (0A000), so the
+  /// generated one leaves for the time.
+  private static func takeGeneratedColumns(
+    into operation: inout Operation, _ alteration: ColumnAlteration, _ context: PlanContext
+  ) {
+    for live in generatedColumns(from: alteration.old, in: context) {
+      let declared = context.declared.object(live.id, as: Column.self) ?? live
+      guard !declared.generatedExpression.isEmpty else {
+        // Its own change makes it an ordinary column, which keeps its values.
+        operation.requires.insert(live.id)
+        continue
+      }
+      let rebuilding = ColumnRebuilding(of: live, as: declared, in: context)
+      operation.statements.insert(rebuilding.drop, at: 0)
+      operation.statements += rebuilding.additions
+      operation.dataEffect = .rewrites
+      operation.summary += ", generated column '\(live.name)' computed anew"
+      operation.reversal = .impossible("generated column '\(live.name)' stands on it")
+    }
+  }
+
+  private static func rebuilding(
+    of old: Column, as new: Column, in context: PlanContext
+  ) -> Operation {
+    let isComputed = !old.generatedExpression.isEmpty
+    let rebuilding = ColumnRebuilding(of: old, as: new, in: context)
+    return Operation(
+      .alterColumn, new.id, [rebuilding.drop] + rebuilding.additions,
+      locks: context.locks(.accessExclusive, on: Table.id(new.table)),
+      dataEffect: isComputed ? .rewrites : .destroys, isDestructive: !isComputed,
+      requires: sources(of: new, in: context), provides: [new.id],
+      reversal: isComputed
+        ? .statements(reversal(of: old, in: context))
+        : .impossible("the column's values are not kept"),
+      summary: isComputed
+        ? "computed anew by another expression"
+        : "becomes a generated column; its values are replaced")
+  }
+
+  private static func reversal(of old: Column, in context: PlanContext) -> [SQLFragment] {
+    let back = ColumnRebuilding(of: old, as: old, in: context)
+    return [back.drop] + back.additions
+  }
+
+  private static func sequenceChange(
+    from old: Column, to new: Column, type: TypeName
+  ) -> Operation {
+    let sequence = new.sequenceName.sql
+    let former = old.sequenceType ?? old.type
+    return Operation(
+      .alterSequence, new.id, [SQLFragment("ALTER SEQUENCE \(sequence) AS \(type.sql)")],
+      requires: [new.id],
+      reversal: .statements([SQLFragment("ALTER SEQUENCE \(sequence) AS \(former.sql)")]),
+      summary: "sequence type \(former.sql) → \(type.sql)")
+  }
+
+  /// No statement makes an ordinary column a generated one: its values are given up for those
+  /// of the expression.
+  private static func conversion(
+    of old: Column, into new: Column, in context: PlanContext
+  ) -> Operation {
+    let name = quotedIdentifier(old.name)
+    return Operation(
+      .alterColumn, new.id,
+      [
+        SQLFragment("\(alterTable(old)) DROP COLUMN \(name)"),
+        SQLFragment("\(alterTable(new)) ADD COLUMN \(new.definition)"),
+      ],
+      locks: context.locks(.accessExclusive, on: Table.id(new.table)), dataEffect: .destroys,
+      isDestructive: true, provides: [new.id], releases: [new.id],
+      reversal: .impossible("the column's values are not kept"),
+      summary: "becomes a generated column; its values are replaced")
+  }
+}

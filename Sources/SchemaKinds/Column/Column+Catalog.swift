@@ -1,0 +1,67 @@
+import SQLText
+public import SchemaCore
+
+extension ColumnKind {
+  public static var catalog: CatalogQuery<Column>? {
+    CatalogQuery(sql: { _ in query }, decode: decode)
+  }
+
+  /// Columns of ordinary and partitioned tables; inherited ones belong to the parent.
+  ///
+  /// In the order of pg_attribute's own key, which needs no sorting by names.
+  private static var query: String {
+    """
+    SELECT c.oid, a.attnum, n.nspname, c.relname, a.attname,
+           format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
+           pg_get_expr(d.adbin, d.adrelid), s.nspname, s.relname, s.type, x.oid IS NOT NULL
+    FROM pg_class c
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                       AND a.attislocal
+    LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+    LEFT JOIN (
+      SELECT DISTINCT ON (o.refobjid, o.refobjsubid) o.refobjid, o.refobjsubid, o.deptype,
+             sn.nspname, sc.relname, format_type(q.seqtypid, NULL) AS type
+      FROM pg_depend o
+      JOIN pg_class sc ON sc.oid = o.objid AND sc.relkind = 'S'
+      JOIN pg_namespace sn ON sn.oid = sc.relnamespace
+      JOIN pg_sequence q ON q.seqrelid = sc.oid
+      WHERE o.classid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass
+        AND o.deptype = 'a' AND o.refobjsubid > 0
+      ORDER BY o.refobjid, o.refobjsubid, o.objid
+    ) s ON s.refobjid = c.oid AND s.refobjsubid = a.attnum
+    LEFT JOIN pg_constraint x ON x.conrelid = c.oid AND x.contype = 'c'
+      AND starts_with(x.conname::text, '\(tighteningPrefix)') AND x.conkey = ARRAY[a.attnum]
+    WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+      AND \(userSchemaFilter("n"))
+      AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
+                      AND e.objid = c.oid AND e.deptype = 'e')
+    ORDER BY c.oid, a.attnum
+    """
+  }
+
+  @Sendable private static func decode(_ row: Row, _ facts: inout LiveFacts) -> Column? {
+    var column = Column(
+      table: QualifiedName(schema: row.text(2), name: row.text(3)), name: row.text(4),
+      type: TypeName(formatted: row.text(5)), isNullable: !row.bool(6))
+    column.identity = Column.Identity(rawValue: row.text(7)) ?? .none
+    let expression = row.text(9)
+    if row.text(8).isEmpty {
+      column.defaultExpression = expression
+    } else {
+      column.generatedExpression = expression
+    }
+    if let sequence = row.optional(11) {
+      let name = QualifiedName(schema: row.text(10), name: sequence)
+      column.ownedSequence = name
+      if expression == "nextval(\(quotedLiteral(name.sql))::regclass)" {
+        column.isSerial = true
+        column.defaultExpression = ""
+        column.sequenceType = TypeName(formatted: row.text(12))
+      }
+    }
+    column.hasTighteningCheck = row.bool(13)
+    facts.addresses[ObjectAddress("pg_class", row.int(0), column: row.int(1))] = column.id
+    return column
+  }
+}

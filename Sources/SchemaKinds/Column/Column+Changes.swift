@@ -1,0 +1,82 @@
+import SQLText
+public import SchemaCore
+
+extension OperationKind {
+  static let addColumn = OperationKind("add_column", .tables)
+  static let alterColumn = OperationKind("alter_column", .tables)
+  static let dropColumn = OperationKind("drop_column", .tables)
+  static let alterSequence = OperationKind("alter_sequence", .tables)
+  static let tightenNotNull = OperationKind("tighten_not_null", .postScripts)
+}
+
+extension ColumnKind {
+  /// A column of a table that the run creates is part of CREATE TABLE.
+  public static func create(_ new: Column, in context: PlanContext) -> [Operation] {
+    guard !context.isCreated(Table.id(new.table)) else { return [] }
+    // NOT NULL without a value for existing rows can't be met by ADD COLUMN: post-scripts or
+    // seeds may fill the column before it is tightened.
+    let isTightenedLater = !new.isNullable && !new.fillsItself
+    let definition = new.definition(isNullable: new.isNullable || isTightenedLater)
+    let drop = SQLFragment("\(alterTable(new)) DROP COLUMN \(quotedIdentifier(new.name))")
+    var summary = new.isSerial ? new.serialTypeName : new.type.sql
+    if isTightenedLater {
+      summary += ", nullable until the existing rows are filled, then NOT NULL"
+    } else if !new.isNullable {
+      summary += " NOT NULL"
+    }
+    let addition = Operation(
+      .addColumn, new.id, [SQLFragment("\(alterTable(new)) ADD COLUMN \(definition)")],
+      locks: context.locks(.accessExclusive, on: Table.id(new.table)),
+      dataEffect: rewritesWhenAdded(new) ? .rewrites : .preserves,
+      requires: sources(of: new, in: context), provides: [new.id],
+      reversal: .statements([drop]), summary: summary)
+    return isTightenedLater ? [addition, tightening(of: new, in: context)] : [addition]
+  }
+
+  public static func drop(_ old: Column, in context: PlanContext) -> [Operation] {
+    [
+      Operation(
+        .dropColumn, old.id,
+        [SQLFragment("\(alterTable(old)) DROP COLUMN \(quotedIdentifier(old.name))")],
+        locks: context.locks(.accessExclusive, on: Table.id(old.table)), dataEffect: .destroys,
+        isDestructive: true, releases: [old.id],
+        reversal: .impossible("the column's values are not kept"), summary: old.type.sql)
+    ]
+  }
+
+  /// A view, policy, trigger or generated column that uses a column bars its type (0A000).
+  public static func disturbsDependents(
+    _ old: Column, by new: Column, in context: PlanContext
+  ) -> Bool {
+    old.type != new.type || mustBeRebuilt(old, new, in: context)
+  }
+
+  /// Whether a column can only become what it is to be by being dropped and added again.
+  ///
+  /// No statement makes an ordinary column a generated one, and before 17 none changes the
+  /// expression.
+  static func mustBeRebuilt(_ old: Column, _ new: Column, in context: PlanContext) -> Bool {
+    guard !new.generatedExpression.isEmpty, old.generatedExpression != new.generatedExpression
+    else { return false }
+    return old.generatedExpression.isEmpty || context.serverVersion < 170_000
+      || old.type != new.type
+  }
+
+  static func alterTable(_ column: Column) -> String { "ALTER TABLE \(column.table.sql)" }
+
+  /// Functions of defaults whose value is the same for all rows of a statement, so that
+  /// ADD COLUMN stores it once instead of writing every row.
+  private static let steadyFunctions: Set<String> = [
+    "now", "transaction_timestamp", "statement_timestamp", "current_setting", "current_schema",
+    "date_trunc", "date_part", "make_date", "make_interval", "to_date", "to_timestamp",
+    "coalesce", "nullif", "lower", "upper", "concat", "format", "jsonb_build_object",
+    "jsonb_build_array", "json_build_object", "json_build_array", "to_jsonb", "timezone",
+    "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange", "array",
+  ]
+
+  private static func rewritesWhenAdded(_ column: Column) -> Bool {
+    if column.isSerial || !column.generatedExpression.isEmpty { return true }
+    let functions = SQLReferences(in: column.defaultExpression).functions
+    return functions.contains { !steadyFunctions.contains($0.name) }
+  }
+}

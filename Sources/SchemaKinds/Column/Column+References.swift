@@ -1,0 +1,79 @@
+import SQLText
+import SchemaCore
+import SourceText
+
+extension ColumnKind {
+  /// Turns a column's `references` into a foreign key of one column.
+  static func decodeReference(
+    of column: Column, from reader: inout MappingReader, in scope: DecodingScope,
+    into declarations: inout Declarations
+  ) {
+    guard let node = reader.value("references"),
+      var inner = MappingReader(node, noun: "column's references", report: &declarations.report)
+    else { return }
+    let target = referencedTable(from: &inner, in: scope, into: &declarations.report)
+    let referenced = inner.string("column", &declarations.report)
+    let name = inner.string("name", &declarations.report)
+    let onDelete = action("on_delete", &inner, into: &declarations.report)
+    let onUpdate = action("on_update", &inner, into: &declarations.report)
+    let deferral = deferral(&inner, into: &declarations.report)
+    inner.finish(&declarations.report)
+    if let name {
+      _ = checkLength(name, at: inner.range(of: "name"), into: &declarations.report)
+    }
+    guard let target else { return }
+    var key = ForeignKey(
+      table: column.table, name: name, columns: [column.name], referencedTable: target,
+      referencedColumns: referenced.map { [$0] } ?? [])
+    key.onDelete = onDelete
+    key.onUpdate = onUpdate
+    key.deferral = deferral
+    declarations.declare(key, at: node.range)
+    let table = Table.id(target)
+    declarations.use(
+      .object(table), as: "referenced table", by: key.id, at: inner.range(of: "table"))
+    if let referenced {
+      declarations.useColumn(
+        referenced, of: table, as: "referenced column", at: inner.range(of: "column"))
+    }
+  }
+
+  private static func referencedTable(
+    from reader: inout MappingReader, in scope: DecodingScope,
+    into report: inout DiagnosticReport
+  ) -> QualifiedName? {
+    let schema = reader.string("schema", &report)
+    guard let text = reader.requiredString("table", &report) else { return nil }
+    let range = reader.range(of: "table")
+    guard let written = QualifiedName(text), let schema else {
+      return scope.qualifiedName(text, at: range, into: &report)
+    }
+    if !written.schema.isEmpty, written.schema != schema {
+      report.error(
+        "invalid-name", "'\(text)' and 'schema: \(schema)' name two schemas", at: range)
+    }
+    guard checkLength(written.name, at: range, into: &report) else { return nil }
+    return QualifiedName(schema: schema, name: written.name)
+  }
+
+  private static func action(
+    _ key: String, _ reader: inout MappingReader, into report: inout DiagnosticReport
+  ) -> ForeignKey.Action {
+    let words = ForeignKey.Action.allCases.map(\.rawValue)
+    return reader.word(key, of: words, &report).flatMap(ForeignKey.Action.init) ?? .noAction
+  }
+
+  /// INITIALLY DEFERRED makes a constraint deferrable, as in SQL.
+  private static func deferral(
+    _ reader: inout MappingReader, into report: inout DiagnosticReport
+  ) -> Deferral {
+    let isDeferrable = reader.bool("deferrable", &report)
+    let isDeferred = reader.bool("initially_deferred", &report) ?? false
+    if isDeferred, isDeferrable == false {
+      report.error(
+        "wrong-value", "'initially_deferred: true' contradicts 'deferrable: false'",
+        at: reader.range(of: "initially_deferred"))
+    }
+    return Deferral(isDeferrable: isDeferrable ?? isDeferred, isDeferred: isDeferred)
+  }
+}

@@ -1,0 +1,169 @@
+import SQLText
+public import SchemaCore
+public import SourceText
+
+/// Columns: the list `columns` of a table.
+public enum ColumnKind: ObjectKind {
+  public typealias Object = Column
+  public static var id: KindID { .column }
+  public static var places: [YAMLPlace] { [.member(of: .table, key: "columns")] }
+
+  public static func decode(
+    _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations
+  ) {
+    guard let owner = scope.owner else { return }
+    let items = listItems(node, noun: "'columns'", into: &declarations.report)
+    for item in items {
+      decodeColumn(item, of: owner.qualifiedName, in: scope, into: &declarations)
+    }
+  }
+
+  /// The keys that the table turns into constraints once its own are decoded.
+  static let constraintKeys = ["primary_key", "unique", "unique_name", "check"]
+
+  private static func decodeColumn(
+    _ node: DocumentNode, of table: QualifiedName, in scope: DecodingScope,
+    into declarations: inout Declarations
+  ) {
+    guard var reader = MappingReader(node, noun: "column", report: &declarations.report)
+    else { return }
+    let name = reader.requiredString("name", &declarations.report)
+    let type = reader.requiredString("type", &declarations.report)
+    let comment = reader.comment(&declarations.report)
+    checkForms(&reader, into: &declarations.report)
+    if let name, checkName(name, reader, into: &declarations.report) {
+      var column = Column(table: table, name: name, type: TypeName(type ?? "text"))
+      fill(&column, from: &reader, into: &declarations.report)
+      declarations.declare(column, at: node.range)
+      noteType(of: column, at: reader.range(of: "type"), in: &declarations)
+      let place = reader.has("comment") ? "comment" : "description"
+      declarations.declareComment(comment, on: column.id, at: reader.range(of: place))
+      decodeReference(of: column, from: &reader, in: scope, into: &declarations)
+    } else {
+      reader.accept([
+        "references", "nullable", "default", "generated", "using",
+      ])
+    }
+    decodeExpansion(&reader, into: &declarations.report)
+    reader.finish(&declarations.report)
+  }
+
+  private static func checkName(
+    _ name: String, _ reader: MappingReader, into report: inout DiagnosticReport
+  ) -> Bool {
+    guard !name.isEmpty else {
+      report.error("invalid-name", "a column's name is empty", at: reader.range(of: "name"))
+      return false
+    }
+    return checkLength(name, at: reader.range(of: "name"), into: &report)
+  }
+
+  private static func checkForms(
+    _ reader: inout MappingReader, into report: inout DiagnosticReport
+  ) {
+    _ = reader.bool("primary_key", &report)
+    let isUnique = reader.bool("unique", &report) ?? false
+    let uniqueName = reader.string("unique_name", &report)
+    _ = reader.string("check", &report)
+    if let uniqueName {
+      let range = reader.range(of: "unique_name")
+      _ = checkLength(uniqueName, at: range, into: &report)
+      if !isUnique {
+        report.error("wrong-value", "'unique_name' of a column needs 'unique: true'", at: range)
+      }
+    }
+  }
+
+  /// Reads nullability, default and generation expression.
+  private static func fill(
+    _ column: inout Column, from reader: inout MappingReader, into report: inout DiagnosticReport
+  ) {
+    let nullable = reader.bool("nullable", &report)
+    column.isNullable = nullable ?? true
+    column.usingExpression = reader.string("using", &report) ?? ""
+    column.generatedExpression = expression("generated", &reader, into: &report)
+    column.defaultExpression = expression("default", &reader, into: &report)
+    // DEFAULT NULL is no default to the server: it stores none.
+    if lexicallyEqual(column.defaultExpression, "NULL") { column.defaultExpression = "" }
+    if !column.generatedExpression.isEmpty, !column.defaultExpression.isEmpty {
+      report.error(
+        "wrong-value", "a generated column can't have a default",
+        at: reader.range(of: "default"))
+    }
+    guard let integer = serialTypes[column.type.name], !column.type.isBuiltIn,
+      column.type.schema.isEmpty, !column.type.isArray
+    else { return }
+    column.type = TypeName(integer)
+    column.isSerial = true
+    column.sequenceType = column.type
+    column.isNullable = false
+    checkSerial(column, nullable: nullable, reader, into: &report)
+  }
+
+  /// What the pseudo-types of the grammar make (manual, section 8.1.4).
+  private static let serialTypes = [
+    "serial": "integer", "serial4": "integer", "bigserial": "bigint", "serial8": "bigint",
+    "smallserial": "smallint", "serial2": "smallint",
+  ]
+
+  private static func checkSerial(
+    _ column: Column, nullable: Bool?, _ reader: MappingReader,
+    into report: inout DiagnosticReport
+  ) {
+    if nullable == true {
+      report.error(
+        "wrong-value", "a serial column is never nullable", at: reader.range(of: "nullable"))
+    }
+    for key in ["default", "generated"] where reader.has(key) {
+      let isWritten =
+        key == "default"
+        ? !column.defaultExpression.isEmpty : !column.generatedExpression.isEmpty
+      guard isWritten else { continue }
+      report.error(
+        "wrong-value", "a serial column takes its values from its sequence: leave '\(key)' out",
+        at: reader.range(of: key))
+    }
+  }
+
+  private static func expression(
+    _ key: String, _ reader: inout MappingReader, into report: inout DiagnosticReport
+  ) -> String {
+    guard let text = reader.string(key, &report) else { return "" }
+    if trimmed(text).isEmpty {
+      report.error(
+        "wrong-value", "'\(key)' of a column is an SQL expression and can't be empty",
+        at: reader.range(of: key),
+        notes: key == "default" ? [.init("an empty text is written \"''\"")] : [])
+    }
+    return trimmed(text)
+  }
+
+  private static func noteType(
+    of column: Column, at range: SourceRange, in declarations: inout Declarations
+  ) {
+    for reference in Reference.found(inType: column.type) {
+      declarations.use(reference, as: "type", by: column.id, at: range)
+    }
+  }
+
+  /// Checks the keys of an expand/contract change, and says that it isn't made yet.
+  private static func decodeExpansion(
+    _ reader: inout MappingReader, into report: inout DiagnosticReport
+  ) {
+    guard let node = reader.value("expand") else { return }
+    guard var inner = MappingReader(node, noun: "column's expand", report: &report)
+    else { return }
+    _ = inner.requiredString("from", &report)
+    _ = inner.requiredString("transform", &report)
+    _ = inner.string("reverse", &report)
+    _ = inner.bool("online", &report)
+    if let size = inner.int("batch_size", &report), size < 1 {
+      report.error(
+        "wrong-value", "'batch_size' must be at least 1", at: inner.range(of: "batch_size"))
+    }
+    inner.finish(&report)
+    report.error(
+      "expand-not-supported", "expand/contract changes are not in this version yet",
+      at: reader.range(of: "expand"))
+  }
+}

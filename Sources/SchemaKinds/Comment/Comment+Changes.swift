@@ -1,0 +1,83 @@
+import SQLText
+public import SchemaCore
+
+extension OperationKind {
+  static let setComment = OperationKind("set_comment", .comments)
+}
+
+extension CommentKind {
+  /// Removes what nobody declares from declared objects.
+  ///
+  /// Schemas and extensions come with comments of their own, and roles are shared by projects.
+  public static func isDropCandidate(_ live: Comment, in context: PlanContext) -> Bool {
+    let shared: Set<KindID> = [.schema, .extension, .role]
+    return !shared.contains(live.target.kind) && context.declared.contains(live.target)
+  }
+
+  public static func create(_ new: Comment, in context: PlanContext) -> [Operation] {
+    [operation(on: new.target, from: nil, to: new.text, in: context)]
+  }
+
+  public static func alter(
+    _ old: Comment, into new: Comment, in context: PlanContext
+  ) -> [Operation] {
+    [operation(on: new.target, from: old.text, to: new.text, in: context)]
+  }
+
+  public static func drop(_ old: Comment, in context: PlanContext) -> [Operation] {
+    [operation(on: old.target, from: old.text, to: nil, in: context)]
+  }
+
+  private static func operation(
+    on target: ObjectID, from old: String?, to new: String?, in context: PlanContext
+  ) -> Operation {
+    let id = Comment.id(on: target)
+    return Operation(
+      .setComment, id, [statement(target, new)], locks: locks(target, in: context),
+      provides: new == nil ? [] : [id], releases: new == nil ? [id] : [],
+      reversal: .statements([statement(target, old)]),
+      summary: new == nil ? "removes the comment" : "on the \(target.kind)")
+  }
+
+  private static func statement(_ target: ObjectID, _ text: String?) -> SQLFragment {
+    let value = text.map(quotedLiteral) ?? "NULL"
+    return SQLFragment("COMMENT ON \(targetSQL(target)) IS \(value)")
+  }
+
+  private static func targetSQL(_ target: ObjectID) -> String {
+    let name = target.qualifiedName.sql
+    let member = quotedIdentifier(target.member)
+    switch target.kind {
+    case .table: return "TABLE \(name)"
+    case .view: return "VIEW \(name)"
+    case .materializedView: return "MATERIALIZED VIEW \(name)"
+    case .enumType: return "TYPE \(name)"
+    case .function: return "FUNCTION \(name)\(target.member)"
+    case .schema: return "SCHEMA \(name)"
+    case .extension: return "EXTENSION \(name)"
+    case .role: return "ROLE \(name)"
+    case .column: return "COLUMN \(name).\(member)"
+    case .index:
+      return "INDEX \(QualifiedName(schema: target.schema, name: target.member).sql)"
+    case .trigger, .policy:
+      let kind = target.kind == .trigger ? "TRIGGER" : "POLICY"
+      return "\(kind) \(member) ON \(name)"
+    case .primaryKey, .uniqueConstraint, .check, .foreignKey, .exclusionConstraint:
+      return "CONSTRAINT \(member) ON \(name)"
+    default:
+      preconditionFailure("\(target) has no form of COMMENT ON")
+    }
+  }
+
+  /// COMMENT ON takes SHARE UPDATE EXCLUSIVE on the relation that a part belongs to.
+  private static func locks(_ target: ObjectID, in context: PlanContext) -> [RelationLock] {
+    switch target.kind {
+    case .enumType, .function, .schema, .extension, .role: []
+    case .table, .view, .materializedView:
+      context.locks(.shareUpdateExclusive, on: target)
+    default:
+      context.locks(
+        .shareUpdateExclusive, on: relation(of: target, in: context.declared))
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import SQLText
+public import SchemaCore
+public import SourceText
+
+/// Enums: `name` and `values`.
+public enum EnumTypeKind: ObjectKind {
+  public typealias Object = EnumType
+  public static var id: KindID { .enumType }
+  public static var namespace: Namespace { .type }
+  public static var places: [YAMLPlace] { [.document(keys: ["name", "values"])] }
+
+  public static func decode(
+    _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations
+  ) {
+    guard var reader = MappingReader(node, noun: "enum", report: &declarations.report)
+    else { return }
+    let name = scope.declaredName("name", from: &reader, into: &declarations.report)
+    let values = reader.strings("values", &declarations.report) ?? []
+    let comment = reader.comment(&declarations.report)
+    reader.finish(&declarations.report)
+    checkValues(values, into: &declarations.report)
+    guard let name else { return }
+    declarations.declare(EnumType(name: name, values: values.map(\.text)), at: node.range)
+    declarations.declareComment(comment, on: EnumType.id(name), at: reader.range(of: "comment"))
+  }
+
+  private static func checkValues(
+    _ values: [(text: String, range: SourceRange)], into report: inout DiagnosticReport
+  ) {
+    var first: [String: SourceRange] = [:]
+    for (text, range) in values {
+      _ = checkLength(text, at: range, into: &report)
+      if let earlier = first.updateValue(range, forKey: text) {
+        report.error(
+          "duplicate-object", "enum value '\(text)' is listed twice", at: range,
+          notes: [.init("first listed here", at: earlier)])
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+public import SchemaCore
+
+extension GrantKind {
+  /// Writes `ALL` out and takes over what the live grant may have beyond the declared one.
+  public static func normalized(_ object: Grant, in context: NormalizationContext) -> Grant {
+    var grant = expanded(object, serverVersion: context.facts.serverVersion)
+    let live = context.live.object(object.id, as: Grant.self)
+    if let live, live.isOwners {
+      grant.privileges.formUnion(live.privileges)
+      grant.grantable.formUnion(live.grantable)
+      grant.isOwners = true
+    }
+    // Nothing but the implied USAGE can be declared for a sequence.
+    if let live, grant.target.kind == .sequence {
+      grant.privileges.formUnion(live.privileges)
+      grant.grantable.formUnion(live.grantable)
+    }
+    if grant.column != nil,
+      let declared = context.declared.object(
+        Grant.id(on: grant.target, to: grant.grantee), as: Grant.self)
+    {
+      let whole = expanded(declared, serverVersion: context.facts.serverVersion)
+      grant.leaveOut(whole)
+      if let live {
+        grant.privileges.formUnion(live.privileges.intersection(whole.privileges))
+        grant.grantable.formUnion(live.grantable.intersection(whole.grantable))
+      }
+    }
+    return grant
+  }
+
+  private static func expanded(_ object: Grant, serverVersion: Int) -> Grant {
+    var grant = object
+    func expanded(_ privileges: Set<String>) -> Set<String> {
+      Privileges.expanded(
+        privileges, on: object.target.kind, column: object.column, serverVersion: serverVersion)
+    }
+    grant.privileges = expanded(object.privileges)
+    grant.grantable = expanded(object.grantable)
+    return grant
+  }
+
+  /// Whether an undeclared live grant is the project's to revoke.
+  ///
+  /// Default privileges make grants that look like any other, so only roles that the project
+  /// names lose something, and PUBLIC only on objects that the project grants to PUBLIC.
+  public static func isDropCandidate(_ live: Grant, in context: PlanContext) -> Bool {
+    guard !live.isOwners else { return false }
+    let declared = context.declared
+    switch live.target.kind {
+    case .sequence:
+      return declared.contains(Table.id(live.target.qualifiedName))
+        && isNamed(live.grantee, on: Table.id(live.target.qualifiedName), in: declared)
+        && live.privileges.contains("USAGE") && losesInsert(live, in: context)
+    case .schema:
+      return isNamed(live.grantee, on: live.target, in: declared)
+        && grantsSchemas(on: live.target, to: live.grantee, in: declared)
+    default:
+      return declared.contains(live.target)
+        && isNamed(live.grantee, on: live.target, in: declared)
+        && !isSubsumed(live, in: declared)
+    }
+  }
+
+  private static func isNamed(
+    _ grantee: String, on target: ObjectID, in declared: Snapshot
+  ) -> Bool {
+    if grantee == publicRole {
+      return grants(on: target, in: declared).contains { $0.grantee == publicRole }
+    }
+    let role = ObjectID(.role, grantee)
+    return declared.contains(role) || declared.mentioned.contains(role)
+  }
+
+  /// Whether the project grants something on the schema, or schemas to the role.
+  ///
+  /// A project without schema grants leaves the privileges on schemas to others.
+  private static func grantsSchemas(
+    on schema: ObjectID, to grantee: String, in declared: Snapshot
+  ) -> Bool {
+    if !declared.parts(of: schema, as: Grant.self).isEmpty { return true }
+    return declared.mentioned.contains { other in
+      other.kind == .schema && declared.contains(Grant.id(on: other, to: grantee))
+    }
+  }
+
+  private static func isSubsumed(_ live: Grant, in declared: Snapshot) -> Bool {
+    guard live.column != nil,
+      let whole = declared.object(Grant.id(on: live.target, to: live.grantee), as: Grant.self)
+    else { return false }
+    return live.privileges.isSubset(of: whole.privileges)
+      && live.grantable.isSubset(of: whole.grantable)
+  }
+
+  /// Whether the role can insert now and is not declared to: then it needs no sequence.
+  private static func losesInsert(_ live: Grant, in context: PlanContext) -> Bool {
+    grants(on: Table.id(live.target.qualifiedName), in: context.live).contains {
+      $0.grantee == live.grantee && $0.privileges.contains("INSERT")
+    }
+  }
+
+  /// Returns the grants on an object and on its columns.
+  static func grants(on target: ObjectID, in snapshot: Snapshot) -> [Grant] {
+    snapshot.parts(of: target, as: Grant.self)
+      + snapshot.parts(of: target, as: Column.self).flatMap { column in
+        snapshot.parts(of: column.id, as: Grant.self).filter { $0.target == target }
+      }
+  }
+}

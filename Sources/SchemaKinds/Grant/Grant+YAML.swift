@@ -1,0 +1,151 @@
+import SQLText
+public import SchemaCore
+public import SourceText
+
+/// Grants: `grants` of a table, view or function, and `schema_grants` beside the extensions.
+public enum GrantKind: ObjectKind {
+  public typealias Object = Grant
+  public static var id: KindID { .grant }
+  public static var places: [YAMLPlace] {
+    [
+      .member(of: .table, key: "grants"), .member(of: .view, key: "grants"),
+      .member(of: .materializedView, key: "grants"), .member(of: .function, key: "grants"),
+      .member(of: .extension, key: "schema_grants"),
+    ]
+  }
+
+  public static func decode(
+    _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations
+  ) {
+    var grants = DeclaredGrants()
+    let carriers: Set<KindID> = [.table, .view, .materializedView, .function]
+    if let target = scope.owner, carriers.contains(target.kind) {
+      for item in listItems(node, noun: "grants", into: &declarations.report) {
+        decodeGrant(item, on: target, into: &grants, &declarations)
+      }
+    } else {
+      for item in listItems(node, noun: "schema_grants", into: &declarations.report) {
+        decodeSchemaGrant(item, into: &grants, &declarations)
+      }
+    }
+    grants.declare(into: &declarations)
+  }
+
+  private static func decodeGrant(
+    _ node: DocumentNode, on target: ObjectID, into grants: inout DeclaredGrants,
+    _ declarations: inout Declarations
+  ) {
+    guard var reader = MappingReader(node, noun: "grant", report: &declarations.report)
+    else { return }
+    let roles = readRoles(from: &reader, into: &declarations.report)
+    let columns = readColumns(on: target, from: &reader, into: &declarations)
+    let privileges = readPrivileges(
+      on: target.kind, ofColumns: columns != nil, from: &reader, into: &declarations.report)
+    let isGrantable = reader.bool("with_grant_option", &declarations.report) ?? false
+    // A grant has no comment in the database: what is written is for readers of the file.
+    _ = reader.comment(&declarations.report)
+    reader.finish(&declarations.report)
+    for role in roles {
+      if role.text == publicRole, isGrantable {
+        declarations.report.error(
+          "wrong-value", "PUBLIC can't get a grant option",
+          at: reader.range(of: "with_grant_option"))
+      }
+      for column in columns?.map(Optional.some) ?? [nil] {
+        var grant = Grant(
+          target: target, grantee: role.text, column: column, privileges: privileges)
+        if isGrantable { grant.grantable = privileges }
+        grants.add(grant, at: node.range, role: role.range)
+      }
+    }
+  }
+
+  private static func decodeSchemaGrant(
+    _ node: DocumentNode, into grants: inout DeclaredGrants, _ declarations: inout Declarations
+  ) {
+    guard var reader = MappingReader(node, noun: "schema grant", report: &declarations.report)
+    else { return }
+    let roles = readRoles(from: &reader, into: &declarations.report)
+    let schemas = reader.strings("schemas", &declarations.report)
+    if schemas == nil {
+      declarations.report.error(
+        "missing-key", "a schema grant needs the key 'schemas'", at: node.range)
+    }
+    _ = reader.comment(&declarations.report)
+    reader.finish(&declarations.report)
+    for item in schemas ?? [] {
+      for schema in commaSeparated(item.text) {
+        let target = ObjectID(.schema, schema)
+        for role in roles {
+          let grant = Grant(target: target, grantee: role.text, privileges: ["USAGE"])
+          grants.add(grant, at: node.range, role: role.range)
+          declarations.use(.object(target), as: "schema", by: grant.id, at: item.range)
+        }
+      }
+    }
+  }
+
+  private static func readRoles(
+    from reader: inout MappingReader, into report: inout DiagnosticReport
+  ) -> [(text: String, range: SourceRange)] {
+    guard let roles = roleNames("to", from: &reader, into: &report), !roles.isEmpty else {
+      if !reader.has("to") || reader.node["to"]?.isNull == true {
+        report.error("missing-key", "a \(reader.noun) needs the key 'to'", at: reader.node.range)
+      }
+      return []
+    }
+    return roles.filter { role in
+      guard isRoleKeyword(role.text) else { return true }
+      report.error(
+        "wrong-value", "a \(reader.noun) names a role or PUBLIC, not \(role.text)",
+        at: role.range)
+      return false
+    }
+  }
+
+  private static func readColumns(
+    on target: ObjectID, from reader: inout MappingReader, into declarations: inout Declarations
+  ) -> [String]? {
+    if target.kind == .function { return nil }
+    guard let columns = reader.strings("columns", &declarations.report), !columns.isEmpty
+    else { return nil }
+    return columns.flatMap { item in
+      commaSeparated(item.text).map { column in
+        if target.kind == .table {
+          declarations.useColumn(column, of: target, as: "grant column", at: item.range)
+        }
+        return column
+      }
+    }
+  }
+
+  private static func readPrivileges(
+    on kind: KindID, ofColumns: Bool, from reader: inout MappingReader,
+    into report: inout DiagnosticReport
+  ) -> Set<String> {
+    guard let texts = reader.strings("privileges", &report) else {
+      if !reader.has("privileges") {
+        report.error("missing-key", "a grant needs the key 'privileges'", at: reader.node.range)
+      }
+      return []
+    }
+    let known = Privileges.available(
+      on: kind, column: ofColumns ? "" : nil, serverVersion: Int.max)
+    var privileges: Set<String> = []
+    for item in texts {
+      for text in commaSeparated(item.text) {
+        let name = text.uppercased() == "ALL PRIVILEGES" ? Privileges.all : text.uppercased()
+        if name == Privileges.all || known.contains(name) {
+          privileges.insert(name)
+          continue
+        }
+        let near = nearestSpelling(of: name, among: known.sorted())
+        let place = ofColumns ? "columns" : "a \(kind)"
+        report.error(
+          "wrong-value", "there is no privilege '\(text)' on \(place)", at: item.range,
+          notes: near.map { [.init("did you mean '\($0)'?", at: item.range)] } ?? [])
+      }
+    }
+    return privileges
+  }
+}

@@ -1,0 +1,30 @@
+public import SchemaCore
+
+extension KindID {
+  public static let schema: KindID = "schema"
+  public static let `extension`: KindID = "extension"
+  public static let enumType: KindID = "enum"
+  public static let role: KindID = "role"
+  public static let membership: KindID = "membership"
+  public static let function: KindID = "function"
+  public static let table: KindID = "table"
+  public static let column: KindID = "column"
+  public static let primaryKey: KindID = "primary_key"
+  public static let uniqueConstraint: KindID = "unique_constraint"
+  public static let check: KindID = "check"
+  public static let exclusionConstraint: KindID = "exclusion_constraint"
+  public static let foreignKey: KindID = "foreign_key"
+  public static let index: KindID = "index"
+  public static let view: KindID = "view"
+  public static let materializedView: KindID = "materialized_view"
+  public static let trigger: KindID = "trigger"
+  public static let policy: KindID = "policy"
+  public static let grant: KindID = "grant"
+  public static let comment: KindID = "comment"
+  /// A sequence that a serial column owns; it has grants and nothing else of its own.
+  public static let sequence: KindID = "sequence"
+  public static let seed: KindID = "seed"
+  public static let precheck: KindID = "precheck"
+  public static let partitionSet: KindID = "partition_set"
+  public static let partitionMaintenance: KindID = "partition_maintenance"
+}

@@ -1,0 +1,95 @@
+public import SchemaCore
+public import SourceText
+
+/// Turns the documents of a project into declared objects, and reports all that is wrong.
+///
+/// - Parameters:
+///   - documents: mappings with mixins and extensions already merged.
+///   - defaultSchema: the schema of what names none (`--schema`).
+public func decodeProject(
+  _ documents: [DocumentNode], kinds: KindSet, defaultSchema: String
+) -> Declarations {
+  var declarations = Declarations()
+  let scope = DecodingScope(
+    defaultSchema: defaultSchema, members: kinds.members,
+    declaredNames: declaredNames(in: documents, defaultSchema: defaultSchema))
+  let places = documentPlaces(of: kinds)
+  for document in documents {
+    decode(document, places: places, in: scope, into: &declarations)
+  }
+  for kind in kinds.all { kind.complete(&declarations) }
+  checkColumns(in: &declarations)
+  return declarations
+}
+
+private typealias Place = (keys: [String], kind: any ObjectKind.Type)
+
+private func documentPlaces(of kinds: KindSet) -> [Place] {
+  kinds.all.flatMap { kind in
+    kind.places.compactMap { place -> Place? in
+      guard case .document(let keys) = place else { return nil }
+      return (keys, kind)
+    }
+  }
+}
+
+/// The schemas in which the project declares each name, before anything is decoded.
+private func declaredNames(
+  in documents: [DocumentNode], defaultSchema: String
+) -> [String: Set<String>] {
+  var names: [String: Set<String>] = [:]
+  for document in documents {
+    guard let name = (document["table"] ?? document["name"])?.scalar else { continue }
+    let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+    let schema = document["schema"]?.scalar ?? (parts.count == 2 ? parts[0] : defaultSchema)
+    names[parts.last ?? name, default: []].insert(schema)
+  }
+  return names
+}
+
+private func decode(
+  _ document: DocumentNode, places: [Place], in scope: DecodingScope,
+  into declarations: inout Declarations
+) {
+  guard let entries = document.entries else {
+    declarations.report.error(
+      "wrong-type", "a document must be a map of keys, not \(document.formDescription)",
+      at: document.range)
+    return
+  }
+  let keys = Set(entries.compactMap(\.key.scalar))
+  if let place = places.first(where: { keys.isSuperset(of: $0.keys) }) {
+    place.kind.decode(document, in: scope, into: &declarations)
+    return
+  }
+  let forms = places.map { $0.keys.map { "'\($0)'" }.joined(separator: " and ") }
+  var unique: [String] = []
+  for form in forms where !unique.contains(form) { unique.append(form) }
+  let known = Set(places.flatMap(\.keys))
+  let near = entries.compactMap { entry -> Diagnostic.Note? in
+    guard let key = entry.key.scalar, !known.contains(key),
+      let suggestion = nearestSpelling(of: key, among: known)
+    else { return nil }
+    return .init("did you mean '\(suggestion)'?", at: entry.key.range)
+  }
+  declarations.report.error(
+    "unknown-document", "the document's keys tell no kind of object", at: document.range,
+    notes: near + [.init("a document has the keys \(unique.joined(separator: "; or "))")])
+}
+
+/// Reports every named column that its declared table doesn't have.
+private func checkColumns(in declarations: inout Declarations) {
+  var columns: [ObjectID: Set<String>] = [:]
+  for use in declarations.columnUses where declarations.snapshot.contains(use.table) {
+    let known =
+      columns[use.table]
+      ?? Set(declarations.snapshot.parts(of: use.table, as: Column.self).map(\.name))
+    columns[use.table] = known
+    guard !known.contains(use.column) else { continue }
+    let near = nearestSpelling(of: use.column, among: known)
+    declarations.report.error(
+      "unknown-column",
+      "\(use.noun) '\(use.column)' is not declared in table '\(use.table.qualifiedName)'",
+      at: use.range, notes: near.map { [.init("did you mean '\($0)'?", at: use.range)] } ?? [])
+  }
+}

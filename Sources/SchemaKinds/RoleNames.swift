@@ -1,0 +1,73 @@
+import SQLText
+import SchemaCore
+import SourceText
+
+/// How `PUBLIC`, which is no role of its own, is kept in the model.
+let publicRole = "PUBLIC"
+
+/// Words that stand for a role and are written without quotes.
+private let roleKeywords: Set<String> = ["CURRENT_ROLE", "CURRENT_USER", "SESSION_USER"]
+
+/// Returns whether a name stands for the session's own role.
+func isRoleKeyword(_ name: String) -> Bool { roleKeywords.contains(name) }
+
+/// Returns a role as GRANT and CREATE POLICY write it.
+func roleSQL(_ name: String) -> String {
+  name == publicRole || isRoleKeyword(name) ? name : quotedIdentifier(name)
+}
+
+/// Reads roles from a list or a text with commas; `PUBLIC` in any case is one of them.
+func roleNames(
+  _ key: String, from reader: inout MappingReader, into report: inout DiagnosticReport
+) -> [(text: String, range: SourceRange)]? {
+  reader.strings(key, &report)?.flatMap { item in
+    commaSeparated(item.text).map { name in
+      let upper = name.uppercased()
+      let isKeyword = upper == publicRole || isRoleKeyword(upper)
+      return (text: isKeyword ? upper : unquoted(name), range: item.range)
+    }
+  }
+}
+
+/// Splits a text at commas outside double quotes, without white space around the pieces.
+func commaSeparated(_ text: String) -> [String] {
+  var pieces: [String] = []
+  var current = ""
+  var isQuoted = false
+  for scalar in text.unicodeScalars {
+    if scalar == "\"" { isQuoted.toggle() }
+    if scalar == ",", !isQuoted {
+      pieces.append(current)
+      current = ""
+    } else {
+      current.unicodeScalars.append(scalar)
+    }
+  }
+  return (pieces + [current]).map { trimmed($0) }.filter { !$0.isEmpty }
+}
+
+private func unquoted(_ name: String) -> String {
+  guard name.hasPrefix("\""), name.hasSuffix("\""), name.utf8.count > 2 else { return name }
+  var result = ""
+  var wasQuote = false
+  for scalar in name.unicodeScalars.dropFirst().dropLast() {
+    wasQuote = scalar == "\"" && !wasQuote
+    if !wasQuote { result.unicodeScalars.append(scalar) }
+  }
+  return result
+}
+
+extension Declarations {
+  /// Notes that an object names a role.
+  mutating func useRole(_ name: String, by origin: ObjectID, at range: SourceRange) {
+    guard name != publicRole, !isRoleKeyword(name) else { return }
+    use(.object(ObjectID(.role, name)), as: "role", by: origin, at: range)
+  }
+}
+
+/// Returns the identity of the relation that a part of a table or view hangs on.
+func relation(of part: ObjectID, in snapshot: Snapshot) -> ObjectID {
+  let kinds: [KindID] = [.table, .view, .materializedView]
+  let candidates = kinds.map { ObjectID($0, schema: part.schema, part.name) }
+  return candidates.first(where: snapshot.contains) ?? candidates[0]
+}

@@ -1,0 +1,78 @@
+import SQLText
+public import SchemaCore
+
+extension TableKind {
+  public static var catalog: CatalogQuery<Table>? {
+    CatalogQuery(sql: { _ in query }, decode: decode)
+  }
+
+  /// Ordinary and partitioned tables, and partitions for the facts about their parents.
+  private static var query: String {
+    """
+    SELECT c.oid, n.nspname, c.relname, c.relkind, c.relrowsecurity, c.relforcerowsecurity,
+           c.reltuples::bigint, c.relpages, k.strategy, k.columns, c.relispartition,
+           pn.nspname, p.relname, rn.nspname, r.relname
+    FROM pg_class c
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN (
+      SELECT t.partrelid, t.partstrat AS strategy,
+             array_agg(coalesce(a.attname::text, '(expression)') ORDER BY u.position) AS columns
+      FROM pg_partitioned_table t
+      CROSS JOIN LATERAL unnest(t.partattrs::int2[]) WITH ORDINALITY AS u (number, position)
+      LEFT JOIN pg_attribute a ON a.attrelid = t.partrelid AND a.attnum = u.number
+                              AND u.number > 0
+      GROUP BY t.partrelid, t.partstrat
+    ) k ON k.partrelid = c.oid
+    LEFT JOIN pg_inherits i ON c.relispartition AND i.inhrelid = c.oid
+    LEFT JOIN pg_class p ON p.oid = i.inhparent
+    LEFT JOIN pg_namespace pn ON pn.oid = p.relnamespace
+    LEFT JOIN pg_class r ON c.relispartition AND r.oid = pg_partition_root(c.oid)
+    LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
+    WHERE (c.relkind IN ('r', 'p') OR c.relkind = 'f' AND c.relispartition)
+      AND c.relpersistence <> 't' AND \(userSchemaFilter("n"))
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
+                      AND d.objid = c.oid AND d.deptype = 'e')
+    ORDER BY n.nspname, c.relname
+    """
+  }
+
+  @Sendable private static func decode(_ row: Row, _ facts: inout LiveFacts) -> Table? {
+    var table = Table(name: QualifiedName(schema: row.text(1), name: row.text(2)))
+    let kind = row.text(3)
+    if row.bool(10) {
+      addPartition(table.id, row, to: &facts)
+      return nil
+    }
+    // A partitioned table has no rows of its own; its partitions' sizes are added up.
+    if kind == "r" { addSize(of: row, to: table.id, in: &facts) }
+    table.hasRowSecurity = row.bool(4)
+    table.forcesRowSecurity = row.bool(5)
+    if let strategy = strategies[row.text(8)] {
+      table.partitionKey = .init(strategy: strategy, columns: row.array(9))
+    }
+    facts.addresses[ObjectAddress("pg_class", row.int(0))] = table.id
+    return table
+  }
+
+  private static let strategies = ["r": "range", "l": "list", "h": "hash"]
+
+  private static func addPartition(_ id: ObjectID, _ row: Row, to facts: inout LiveFacts) {
+    facts.partitions.insert(id)
+    guard let parent = row.optional(12) else { return }
+    let parentID = Table.id(QualifiedName(schema: row.text(11), name: parent))
+    let kind = row.text(3)
+    facts.partitionsByParent[parentID, default: []].append(
+      LivePartition(id, isOrdinary: kind == "r"))
+    guard kind == "r", let root = row.optional(14) else { return }
+    addSize(
+      of: row, to: Table.id(QualifiedName(schema: row.text(13), name: root)), in: &facts)
+  }
+
+  private static func addSize(of row: Row, to id: ObjectID, in facts: inout LiveFacts) {
+    var size = facts.sizes[id] ?? RelationSize(rows: nil, bytes: 0)
+    // -1 before the first VACUUM or ANALYZE.
+    if row.int(6) >= 0 { size.rows = (size.rows ?? 0) + row.int(6) }
+    size.bytes += row.int(7) * 8192
+    facts.sizes[id] = size
+  }
+}

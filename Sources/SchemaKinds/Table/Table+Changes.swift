@@ -1,0 +1,87 @@
+import SQLText
+public import SchemaCore
+
+extension OperationKind {
+  static let createTable = OperationKind("create_table", .tables)
+  static let dropTable = OperationKind("drop_table", .tables)
+  static let enableRowSecurity = OperationKind("enable_rls", .rowSecurity)
+  static let disableRowSecurity = OperationKind("disable_rls", .rowSecurity)
+  static let forceRowSecurity = OperationKind("force_rls", .rowSecurity)
+  static let disableForcedRowSecurity = OperationKind("disable_force_rls", .rowSecurity)
+}
+
+extension TableKind {
+  public static func create(_ new: Table, in context: PlanContext) -> [Operation] {
+    let creation = TableCreation(new, in: context.declared)
+    var summary = "\(creation.columns.count) columns"
+    if let key = new.partitionKey {
+      summary += ", partitioned by \(key.strategy) (\(key.columns.joined(separator: ", ")))"
+    }
+    let operation = Operation(
+      .createTable, new.id, [creation.statement], provides: creation.provided,
+      reversal: .statements([SQLFragment("DROP TABLE \(new.name.sql)")]), summary: summary)
+    return [operation] + rowSecurity(from: Table(name: new.name), to: new, in: context)
+  }
+
+  public static func drop(_ old: Table, in context: PlanContext) -> [Operation] {
+    let parts = context.live.parts(of: old.id)
+    return [
+      Operation(
+        .dropTable, old.id, [SQLFragment("DROP TABLE \(old.name.sql)")],
+        locks: [RelationLock(old.id, .accessExclusive)], dataEffect: .destroys,
+        isDestructive: true, releases: Set([old.id] + parts),
+        reversal: .impossible("the table's rows are not kept"), summary: size(of: old, in: context))
+    ]
+  }
+
+  public static func refusal(
+    _ old: Table, into new: Table, in context: PlanContext
+  ) -> String? {
+    guard old.partitionKey != new.partitionKey else { return nil }
+    return """
+      PostgreSQL can't change how a table is partitioned (live: \(description(old.partitionKey)), \
+      declared: \(description(new.partitionKey))): declare a new table and move the rows to it
+      """
+  }
+
+  public static func alter(
+    _ old: Table, into new: Table, in context: PlanContext
+  ) -> [Operation] {
+    rowSecurity(from: old, to: new, in: context)
+  }
+
+  private static func rowSecurity(
+    from old: Table, to new: Table, in context: PlanContext
+  ) -> [Operation] {
+    var operations: [Operation] = []
+    func add(_ kind: OperationKind, _ action: String, back: String, _ isDestructive: Bool) {
+      let alter = "ALTER TABLE \(new.name.sql)"
+      operations.append(
+        Operation(
+          kind, new.id, [SQLFragment("\(alter) \(action) ROW LEVEL SECURITY")],
+          locks: context.locks(.accessExclusive, on: new.id), isDestructive: isDestructive,
+          requires: [new.id],
+          reversal: .statements([SQLFragment("\(alter) \(back) ROW LEVEL SECURITY")])))
+    }
+    switch (old.hasRowSecurity, new.hasRowSecurity) {
+    case (false, true): add(.enableRowSecurity, "ENABLE", back: "DISABLE", false)
+    case (true, false): add(.disableRowSecurity, "DISABLE", back: "ENABLE", true)
+    default: break
+    }
+    switch (old.forcesRowSecurity, new.forcesRowSecurity) {
+    case (false, true): add(.forceRowSecurity, "FORCE", back: "NO FORCE", false)
+    case (true, false): add(.disableForcedRowSecurity, "NO FORCE", back: "FORCE", false)
+    default: break
+    }
+    return operations
+  }
+
+  private static func description(_ key: Table.PartitionKey?) -> String {
+    key.map { "by \($0.strategy) (\($0.columns.joined(separator: ", ")))" } ?? "not at all"
+  }
+
+  private static func size(of table: Table, in context: PlanContext) -> String {
+    guard let rows = context.facts.sizes[table.id]?.rows else { return "" }
+    return "about \(rows) rows"
+  }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Reporting
+import SchemaFlow
+
+/// `plan`: shows what a run would do.
+struct PlanCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Show what a run would do, and change nothing.")
+
+  @OptionGroup var options: GlobalOptions
+
+  @Flag(name: .customLong("exit-code"), help: "End with 2 when there is something to do.")
+  var usesExitCode = false
+
+  func run() async throws {
+    try await perform(options) { context in
+      let project = try await DeclaredProject.load(context.settings)
+      context.showWarnings(of: project)
+      let connection = try await context.session.open(as: "plan")
+      let prepared = try await Planner(settings: context.settings, project: project)
+        .plan(over: connection)
+      context.showWarnings(of: prepared)
+      let report = prepared.report(context.settings)
+      context.write(json: report.json, text: report.text(context.textOptions))
+      return usesExitCode && !report.isEmpty ? .foundChanges : .done
+    }
+  }
+}

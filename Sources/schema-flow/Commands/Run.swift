@@ -1,0 +1,74 @@
+public import ArgumentParser
+import Execution
+import Planning
+import Reporting
+public import SchemaFlow
+
+/// `run`: brings the database to its declared state.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Bring the database to its declared state.",
+    aliases: ["apply"])
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: "Only this part: pre, migrate or post.")
+  var part: RunPart = .all
+
+  func run() async throws {
+    try await perform(options) { context in
+      let project = try await DeclaredProject.load(context.settings)
+      context.showWarnings(of: project)
+      let clock = ContinuousClock()
+      let start = clock.now
+      let runner = Runner(
+        settings: context.settings, project: project, session: context.session,
+        progress: ProgressDisplay(output: context.output).show)
+      let output = context.output
+      let result = try await runner.run(part) { holder in
+        output.showProgress("waiting for another run: \(holder)")
+      }
+      output.clearProgress()
+      context.showWarnings(of: result.prepared)
+      return context.finish(result, duration: clock.now - start)
+    }
+  }
+}
+
+/// `validate`: tries the whole plan and rolls it back.
+struct ValidateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Run the whole plan in one transaction that is rolled back.")
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() async throws {
+    try await perform(options) { context in
+      let project = try await DeclaredProject.load(context.settings)
+      context.showWarnings(of: project)
+      let clock = ContinuousClock()
+      let start = clock.now
+      let runner = Runner(
+        settings: context.settings, project: project, session: context.session,
+        progress: ProgressDisplay(output: context.output).show)
+      let result = try await runner.validate()
+      context.output.clearProgress()
+      context.showWarnings(of: result.prepared)
+      return context.finish(result, duration: clock.now - start)
+    }
+  }
+}
+
+extension RunPart: ExpressibleByArgument {}
+
+extension CommandContext {
+  /// Writes what a run did and returns how it ended.
+  func finish(_ result: RunResult, duration: Duration) -> ExitStatus {
+    let report = result.report(settings, duration: duration)
+    write(json: report.json, text: report.text(textOptions))
+    guard let failure = result.failure ?? result.scriptFailure?.failure else { return .done }
+    if settings.isJSON { note(report.text(textOptions)) }
+    return failure.failureClass.isTransient ? .transientOutlived : .databaseRefused
+  }
+}

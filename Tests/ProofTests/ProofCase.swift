@@ -1,0 +1,68 @@
+import SystemPackage
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A directory of `Cases/<kind>/<case>`.
+struct ProofCase: Sendable, CustomTestStringConvertible {
+  let path: String
+
+  var testDescription: String { name }
+
+  var name: String {
+    path.split(separator: "/").suffix(2).joined(separator: "/")
+  }
+
+  var required: [String] { words(after: "require") }
+  var forbidden: [String] { words(after: "forbid") }
+  var refusal: String? { words(after: "refuse").first }
+  /// Whether the way back isn't walked, since PostgreSQL has none.
+  var isOneWay: Bool { file("expect.txt")?.split(separator: "\n").contains("one-way") == true }
+
+  static func all() throws -> [ProofCase] {
+    let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
+      .removingLastComponent().appending("Cases").string
+    let only = getenv("SCHEMA_FLOW_CASE").map { String(cString: $0) }
+    return entries(root).flatMap { kind in
+      entries("\(root)/\(kind)").map { ProofCase(path: "\(root)/\(kind)/\($0)") }
+    }.filter { proof in only.map { proof.name.hasPrefix($0) } ?? true }
+  }
+
+  /// Returns a file's text, nil where the case doesn't have it.
+  func file(_ name: String) -> String? {
+    guard let descriptor = try? FileDescriptor.open(FilePath("\(path)/\(name)"), .readOnly) else {
+      return nil
+    }
+    defer { try? descriptor.close() }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while let count = try? buffer.withUnsafeMutableBytes({ try descriptor.read(into: $0) }),
+      count > 0
+    { bytes += buffer[..<count] }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func words(after key: String) -> [String] {
+    (file("expect.txt") ?? "").split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ")
+      return words.first == key[...] && words.count == 2 ? String(words[1]) : nil
+    }
+  }
+
+  private static func entries(_ path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+  }
+}
