@@ -54,7 +54,8 @@ struct MappingKeys {
     for source in value.items ?? [value] {
       guard let sourceEntries = source.entries else {
         report.error(
-          "wrong-type", "a merge key '<<' takes a map or a list of maps, not "
+          "wrong-type",
+          "a merge key '<<' takes a map or a list of maps, not "
             + source.formDescription, at: source.range)
         continue
       }
