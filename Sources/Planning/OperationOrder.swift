@@ -93,7 +93,7 @@ struct OperationOrder {
       for dependent in context.facts.dependents[id] ?? [] {
         for releaser in releasers[dependent] ?? [] { edge(from: releaser, to: index) }
         // What goes along with something else and is made again later isn't changed before.
-        guard (releasers[dependent] ?? []).isEmpty, !context.isDropped(dependent) else { continue }
+        guard (releasers[dependent] ?? []).isEmpty, !context.isCreated(dependent) else { continue }
         for provider in providers[dependent] ?? [] { edge(from: provider, to: index) }
       }
     }

@@ -6,7 +6,7 @@ extension MaterializedViewKind {
     CatalogQuery(
       sql: { _ in
         """
-        SELECT c.oid, n.nspname, c.relname, pg_get_viewdef(c.oid), c.relispopulated,
+        SELECT c.oid, n.nspname, c.relname, \(viewQuery), c.relispopulated,
                c.reltuples::bigint, c.relpages
         FROM pg_class c
         JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -19,7 +19,7 @@ extension MaterializedViewKind {
       decode: { row, facts in
         var view = MaterializedView(
           name: QualifiedName(schema: row.text(1), name: row.text(2)),
-          query: statementText(row.text(3)))
+          query: row.text(3))
         view.isPopulated = row.bool(4)
         // -1 before the first VACUUM or ANALYZE.
         facts.sizes[view.id] = RelationSize(
@@ -38,6 +38,10 @@ extension MaterializedViewKind {
     return Probe(
       schema: declared.name.schema,
       setup: ["CREATE TEMP VIEW \(name) AS \(declared.query)"],
+<<<<<<< HEAD
+      question: "SELECT \(viewQuery) FROM pg_class c WHERE c.oid = \(view)::regclass")
+=======
       question: "SELECT btrim(pg_get_viewdef(\(view)::regclass), E' \\n;')")
+>>>>>>> main
   }
 }

@@ -1,12 +1,15 @@
 import SQLText
 public import SchemaCore
 
+/// The query of a view or materialized view `pg_class c` as it stands after AS.
+let viewQuery = "btrim(pg_get_viewdef(c.oid), E' \\n;')"
+
 extension ViewKind {
   public static var catalog: CatalogQuery<View>? {
     CatalogQuery(
       sql: { _ in
         """
-        SELECT c.oid, n.nspname, c.relname, pg_get_viewdef(c.oid), k.columns, c.reloptions
+        SELECT c.oid, n.nspname, c.relname, \(viewQuery), k.columns, c.reloptions
         FROM pg_class c
         JOIN pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN (
@@ -26,7 +29,7 @@ extension ViewKind {
       decode: { row, facts in
         var view = View(
           name: QualifiedName(schema: row.text(1), name: row.text(2)),
-          query: statementText(row.text(3)))
+          query: row.text(3))
         view.columns = row.text(4)
         view.options = options(row.array(5))
         facts.addresses[ObjectAddress("pg_class", row.int(0))] = view.id
@@ -75,7 +78,11 @@ extension ViewKind {
       schema: declared.name.schema,
       setup: ["CREATE TEMP VIEW \(name) AS \(declared.query)"],
       question: """
+<<<<<<< HEAD
+        SELECT \(viewQuery), \(columnList)
+=======
         SELECT btrim(pg_get_viewdef(c.oid), E' \\n;'), \(columnList)
+>>>>>>> main
         FROM pg_class c
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
         JOIN pg_type t ON t.oid = a.atttypid
