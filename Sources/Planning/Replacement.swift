@@ -55,6 +55,8 @@ struct Replacement {
   }
 
   private func verdict(on dependent: ObjectID, of id: ObjectID, isDropped: Bool) -> Verdict {
+    // Its own parts go with it.
+    if context.live[dependent]?.owner == id { return .untouched }
     let isDeclared = context.declared.contains(dependent)
     switch dispatch.dependence(of: dependent) {
     case .recreated: return isDeclared ? .replaced : .hindrance

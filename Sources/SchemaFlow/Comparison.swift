@@ -25,6 +25,9 @@ extension Planner {
     var context = PlanContext(
       declared: declared.snapshot, live: reading.snapshot, facts: reading.facts,
       defaultSchema: settings.schema)
+    context.searchPathTail += declared.snapshot.all(Extension.self).compactMap(\.schema).filter {
+      $0 != "public"
+    }
     context.declaresExtensions = project.declarations.declaresExtensions
     var comparison = Comparison(
       context: context, normalized: declared.snapshot, origins: declared.origins)
@@ -40,7 +43,7 @@ extension Planner {
     let questions = liveQuestions(
       about: comparison.context.declared, in: comparison.context, kinds: kinds)
     let answers = try await CatalogReader.ask(
-      questions, defaultSchema: settings.schema, over: connection)
+      questions, in: comparison.context, over: connection)
     comparison.warnings += answers.failures.sorted { $0.key < $1.key }.map {
       "\($0.key) could not be compared: \($0.value)"
     }
@@ -57,7 +60,7 @@ extension Planner {
       declared: comparison.context.declared, in: comparison.context, kinds: kinds,
       fingerprints: fingerprints)
     let forms = try await CatalogReader.canonicalForms(
-      of: match.probes, defaultSchema: settings.schema, over: connection)
+      of: match.probes, in: comparison.context, over: connection)
     if forms.isUnavailable {
       comparison.warnings.append(
         """

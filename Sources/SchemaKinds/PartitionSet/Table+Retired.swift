@@ -1,3 +1,4 @@
+import SQLText
 public import SchemaCore
 
 extension TableKind {
