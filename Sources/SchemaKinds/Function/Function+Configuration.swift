@@ -10,8 +10,16 @@ enum FunctionConfiguration {
   /// Returns a value in the one form in which declared and live ones compare.
   static func canonical(_ value: String, of name: String) -> String {
     guard lists.contains(name) else { return value }
-    let names = commaSeparated(value).map(element)
-    return names.isEmpty ? "''" : names.map(quotedElement).joined(separator: ", ")
+    return list(of: commaSeparated(value).map(element))
+  }
+
+  /// Returns a list that YAML wrote as one: its elements are names as they stand.
+  static func canonical(elements: [String], of name: String) -> String {
+    lists.contains(name) ? list(of: elements) : elements.joined(separator: ", ")
+  }
+
+  private static func list(of names: [String]) -> String {
+    names.isEmpty ? "''" : names.map(quotedElement).joined(separator: ", ")
   }
 
   /// Reads `proconfig`: `{"search_path=public, pg_temp"}`.

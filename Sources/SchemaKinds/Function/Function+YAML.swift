@@ -124,8 +124,10 @@ public enum FunctionKind: ObjectKind {
           at: entry.value.range)
         continue
       }
-      function.configuration[name] = FunctionConfiguration.canonical(
-        texts.joined(separator: ", "), of: name)
+      function.configuration[name] =
+        entry.value.items == nil
+        ? FunctionConfiguration.canonical(texts[0], of: name)
+        : FunctionConfiguration.canonical(elements: texts, of: name)
     }
   }
 

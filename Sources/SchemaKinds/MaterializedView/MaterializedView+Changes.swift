@@ -12,7 +12,7 @@ extension MaterializedViewKind {
   public static func needsReplacement(
     _ old: MaterializedView, by new: MaterializedView, in context: PlanContext
   ) -> Bool {
-    !lexicallyEqual(old.query, new.query)
+    new.isOutdated || !lexicallyEqual(old.query, new.query)
   }
 
   public static func create(_ new: MaterializedView, in context: PlanContext) -> [Operation] {
@@ -95,7 +95,7 @@ extension MaterializedViewKind {
 
   private static func creation(of view: MaterializedView) -> SQLFragment {
     // On a line of its own: the query may end in a comment.
-    SQLFragment("CREATE MATERIALIZED VIEW \(view.name.sql) AS\n\(view.query)\nWITH NO DATA")
+    SQLFragment("CREATE MATERIALIZED VIEW \(view.name.sql) AS\n\(view.ownQuery)\nWITH NO DATA")
   }
 
   private static func removal(of view: MaterializedView) -> SQLFragment {

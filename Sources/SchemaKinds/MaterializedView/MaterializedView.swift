@@ -5,14 +5,22 @@ public import SchemaCore
 public struct MaterializedView: SchemaObject {
   public var name: QualifiedName
   public var query: String
+  private var written: Incidental<String>
   /// Whether it was filled and can be read; declared ones always are.
   public var isPopulated = true
+  /// Whether it selects everything of a relation that gets columns in this run.
+  public var isOutdated = false
 
   /// Creates a materialized view.
   public init(name: QualifiedName, query: String) {
     self.name = name
     self.query = query
+    written = Incidental(query)
   }
+
+  /// The query to make the view with, also where the server's spelling took its place: `*`
+  /// means other columns tomorrow.
+  var ownQuery: String { written.value }
 
   public var id: ObjectID { MaterializedView.id(name) }
   public var references: [Reference] { Reference.found(in: query) }

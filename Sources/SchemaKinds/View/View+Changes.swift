@@ -18,6 +18,7 @@ extension ViewKind {
   public static func needsReplacement(
     _ old: View, by new: View, in context: PlanContext
   ) -> Bool {
+    if new.isOutdated { return true }
     guard !lexicallyEqual(old.query, new.query) else { return false }
     return !keepsColumns(of: old, in: new)
   }
@@ -29,8 +30,8 @@ extension ViewKind {
     guard !lexicallyEqual(old.query, new.query), old.columns != new.columns else { return false }
     return (context.facts.dependents[old.id] ?? []).contains { dependent in
       let query =
-        context.declared.object(dependent, as: View.self)?.query
-        ?? context.declared.object(dependent, as: MaterializedView.self)?.query
+        context.declared.object(dependent, as: View.self)?.ownQuery
+        ?? context.declared.object(dependent, as: MaterializedView.self)?.ownQuery
       return query.map(selectsEverything) ?? false
     }
   }
@@ -108,7 +109,7 @@ extension ViewKind {
     let verb = orReplace ? "CREATE OR REPLACE VIEW" : "CREATE VIEW"
     let settings = view.options.settings.map(\.sql).joined(separator: ", ")
     let options = settings.isEmpty ? "" : " WITH (\(settings))"
-    return SQLFragment("\(verb) \(view.name.sql)\(options) AS\n\(view.query)")
+    return SQLFragment("\(verb) \(view.name.sql)\(options) AS\n\(view.ownQuery)")
   }
 
   private static func removal(of view: View) -> SQLFragment {
@@ -121,17 +122,6 @@ extension ViewKind {
     guard !new.columns.isEmpty else { return false }
     return new.columns == old.columns || old.columns.isEmpty
       || new.columns.utf8.starts(with: "\(old.columns), ".utf8)
-  }
-
-  /// Whether `*` or `name.*` stands where a query lists what it selects.
-  private static func selectsEverything(_ query: String) -> Bool {
-    let tokens = SQLLexer.tokens(of: query)
-    return tokens.indices.dropFirst().contains { index in
-      guard tokens[index].kind == .operator, tokens[index].text == "*" else { return false }
-      let former = tokens[index - 1]
-      return former.isPunctuation(".") || former.isPunctuation(",")
-        || former.isWord("select") || former.isWord("distinct") || former.isWord("all")
-    }
   }
 }
 

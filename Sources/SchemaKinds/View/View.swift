@@ -21,15 +21,23 @@ public struct View: SchemaObject {
 
   public var name: QualifiedName
   public var query: String
+  private var written: Incidental<String>
   /// The columns with their types as the server lists them; empty where it wasn't asked.
   public var columns = ""
   public var options = Options()
+  /// Whether it selects everything of a relation that gets columns in this run.
+  public var isOutdated = false
 
   /// Creates a view.
   public init(name: QualifiedName, query: String) {
     self.name = name
     self.query = query
+    written = Incidental(query)
   }
+
+  /// The query to make the view with, also where the server's spelling took its place: `*`
+  /// means other columns tomorrow.
+  var ownQuery: String { written.value }
 
   public var id: ObjectID { View.id(name) }
   public var references: [Reference] { Reference.found(in: query) }
