@@ -30,7 +30,7 @@ struct Replacement {
     var visited: Set<ObjectID> = [root]
     while let id = waiting.popLast() {
       for dependent in dependents(of: id).sorted() where visited.insert(dependent).inserted {
-        if dropped.contains(dependent) && !created.contains(dependent) { continue }
+        if isGone(dependent) { continue }
         switch verdict(on: dependent, of: id, isDropped: isDropped || id != root) {
         case .untouched: continue
         case .hindrance: hindrances.append(dependent)
@@ -46,6 +46,12 @@ struct Replacement {
     }
     for id in found { take(id) }
     return true
+  }
+
+  /// Whether an object is dropped for good, alone or with what it is a part of.
+  private func isGone(_ id: ObjectID) -> Bool {
+    if dropped.contains(id), !created.contains(id) { return true }
+    return context.live[id]?.owner.map(isGone) ?? false
   }
 
   private enum Verdict { case untouched, replaced, hindrance }

@@ -89,7 +89,7 @@ extension Planner {
     }
     let known = open.filter { !(awaitsExtension && $0.mayComeFromExtension) }
     guard !known.isEmpty else { return }
-    let missing = try await MissingNames(defaultSchema: settings.schema).find(
+    let missing = try await MissingNames(context: comparison.context).find(
       known, over: connection)
     guard !missing.isEmpty else { return }
     throw WorkflowError.project(missingNames(missing))
