@@ -91,7 +91,7 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: settings),
     tests(
       "ProofTests",
-      ["SchemaFlow", "Planning", "Postgres", "SourceText", "TestSupport", systemPackage]),
+      ["SchemaFlow", "Execution", "SchemaCore", "Planning", "Postgres", "SourceText", "TestSupport", systemPackage]),
     tests(
       "CommandTests", ["SchemaFlow", "Postgres", "SourceText", "SchemaKinds", "TestSupport", subprocess]),
   ]

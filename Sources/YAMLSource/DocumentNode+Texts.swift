@@ -7,10 +7,10 @@ extension DocumentNode {
   func replacingTexts(_ replacement: (_ text: String, _ node: DocumentNode) -> String?)
     -> DocumentNode?
   {
-    var copy = self
     switch content {
     case .scalar(let text, let style):
       guard let new = replacement(text, self) else { return nil }
+      var copy = self
       // A text made by a replacement is never null, also where it is empty.
       copy.content = .scalar(new, style == .plain && new != text ? .doubleQuoted : style)
       return copy
@@ -21,8 +21,10 @@ extension DocumentNode {
         items[index] = new
         isChanged = true
       }
+      guard isChanged else { return nil }
+      var copy = self
       copy.content = .sequence(items)
-      return isChanged ? copy : nil
+      return copy
     case .mapping(var entries):
       var isChanged = false
       for index in entries.indices {
@@ -35,8 +37,10 @@ extension DocumentNode {
           isChanged = true
         }
       }
+      guard isChanged else { return nil }
+      var copy = self
       copy.content = .mapping(entries)
-      return isChanged ? copy : nil
+      return copy
     }
   }
 }
@@ -44,6 +48,7 @@ extension DocumentNode {
 extension String {
   /// Returns the text with every `{table}` replaced by a name, nil where there is none.
   func replacingTableName(with name: String) -> String? {
+    guard utf8.contains(UInt8(ascii: "{")) else { return nil }
     let placeholder = Array("{table}".utf8)
     let bytes = Array(utf8)
     var result: [UInt8] = []

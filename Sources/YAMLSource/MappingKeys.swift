@@ -10,7 +10,8 @@ struct MappingKeys {
   private static let searchLimit = 12
 
   mutating func add(
-    _ key: DocumentNode, _ value: DocumentNode, _ report: inout DiagnosticReport
+    _ key: consuming DocumentNode, _ value: consuming DocumentNode,
+    _ report: inout DiagnosticReport
   ) {
     guard case .scalar(let name, let style) = key.content else {
       // '{{name}}' without quotes is a map in a map, which only a param can have meant.
@@ -53,7 +54,8 @@ struct MappingKeys {
     for source in value.items ?? [value] {
       guard let sourceEntries = source.entries else {
         report.error(
-          "wrong-type", "a merge key '<<' takes a map or a list of maps, not "
+          "wrong-type",
+          "a merge key '<<' takes a map or a list of maps, not "
             + source.formDescription, at: source.range)
         continue
       }

@@ -2,19 +2,14 @@ internal import SourceText
 
 /// A table while mixins and extensions are merged into it.
 struct TableDraft {
-  private struct Column {
-    var node: DocumentNode
-    var isMixedIn: Bool
-    var name: String? { node.partName?.scalar }
-  }
-
   let table: TableName
   let package: Int
   let mixins: [DocumentNode]
   private let node: DocumentNode
-  private var columns: [Column] = []
   private var lists: [String: TableParts.List] = [:]
   private var flags: [String: DocumentNode.Entry] = [:]
+  /// The names of the columns that came with a mixin.
+  private var mixedIn: Set<String> = []
   private var isChanged = false
 
   /// Starts with a table as it was written.
@@ -30,42 +25,57 @@ struct TableDraft {
     let parts = TableParts(node, lists: TableParts.extensionLists, noun: "a table", &unused)
     lists = parts.lists
     flags = parts.flags
-    columns = (lists["columns"]?.items ?? []).map { Column(node: $0, isMixedIn: false) }
   }
 
   /// The name's place, for notes.
   var range: SourceRange { node["table"]?.range ?? node.range }
 
+  private var columns: [DocumentNode] { lists["columns"]?.items ?? [] }
+
+  private func columnIndex(_ name: String) -> Int? {
+    columns.firstIndex { $0.partName?.scalar == name }
+  }
+
   /// Puts the mixins of the table before its own parts.
   mutating func prepend(_ mixins: [Mixin]) {
     guard !mixins.isEmpty else { return }
     isChanged = true
-    var mixed: [Column] = []
+    let own = Set(columns.compactMap { $0.partName?.scalar })
     var merged: [String: TableParts.List] = [:]
     var mixedFlags: [String: DocumentNode.Entry] = [:]
     for mixin in mixins {
       let parts = mixin.parts.resolved(for: table.name)
-      for (key, list) in parts.lists {
-        merged[key, default: .init(key: list.key, items: [], range: list.range)].items += list.items
+      for (key, list) in parts.lists where key != "columns" {
+        merged[key, default: list.empty].items += list.items
       }
-      for item in parts.lists["columns"]?.items ?? [] {
-        let name = item.partName?.scalar
-        if let name, let index = mixed.firstIndex(where: { $0.name == name }) {
-          mixed[index].node = item
-        } else {
-          mixed.append(Column(node: item, isMixedIn: true))
-        }
+      if let list = parts.lists["columns"] {
+        addMixed(list, except: own, to: &merged["columns", default: list.empty].items)
       }
       mixedFlags.merge(parts.flags) { _, later in later }
     }
-    let own = Set(columns.compactMap(\.name))
-    columns = mixed.filter { $0.name.map { !own.contains($0) } ?? true } + columns
     for (key, list) in merged {
-      var result = lists[key] ?? .init(key: list.key, items: [], range: list.range)
-      result.items = list.items + result.items
-      lists[key] = result
+      lists[key, default: list.empty].items.insert(contentsOf: list.items, at: 0)
     }
     flags.merge(mixedFlags) { own, _ in own }
+  }
+
+  /// Adds the columns of a mixin; the later of two mixins wins, in the place of the earlier.
+  private mutating func addMixed(
+    _ list: TableParts.List, except own: Set<String>, to columns: inout [DocumentNode]
+  ) {
+    for item in list.items {
+      guard let name = item.partName?.scalar else {
+        columns.append(item)
+        continue
+      }
+      guard !own.contains(name) else { continue }
+      guard let index = columns.firstIndex(where: { $0.partName?.scalar == name }) else {
+        columns.append(item)
+        mixedIn.insert(name)
+        continue
+      }
+      if mixedIn.contains(name) { columns[index] = item }
+    }
   }
 
   /// Appends the mixins of an extension, which give way to what the table has itself.
@@ -74,42 +84,36 @@ struct TableDraft {
     for mixin in mixins {
       let mixed = mixin.parts.resolved(for: table.name)
       appendLists(mixed)
-      for item in mixed.lists["columns"]?.items ?? [] {
-        let name = item.partName?.scalar
-        if let name, own.contains(name) { continue }
-        if let name, let index = columns.firstIndex(where: { $0.name == name }) {
-          if columns[index].isMixedIn { columns[index].node = item }
-        } else {
-          columns.append(Column(node: item, isMixedIn: true))
-        }
-      }
+      guard let list = mixed.lists["columns"] else { continue }
+      var columns = lists["columns"] ?? list.empty
+      addMixed(list, except: own, to: &columns.items)
+      lists["columns"] = columns
     }
   }
 
   /// Appends what an extension adds itself, and reports columns that the table has.
   mutating func append(_ parts: TableParts, _ report: inout DiagnosticReport) {
     appendLists(parts)
-    for item in parts.lists["columns"]?.items ?? [] {
-      guard let name = item.partName, let text = name.scalar,
-        let other = columns.first(where: { $0.name == text })
+    guard let list = parts.lists["columns"] else { return }
+    for item in list.items {
+      guard let name = item.partName, let text = name.scalar, let index = columnIndex(text)
       else {
-        columns.append(Column(node: item, isMixedIn: false))
+        lists["columns", default: list.empty].items.append(item)
         continue
       }
       report.error(
         "duplicate-column", "column '\(text)' of table '\(table.name)' is declared twice",
         at: name.range,
         notes: [
-          .init(
-            "column '\(text)' is first declared here", at: other.node.partName?.range)
+          .init("column '\(text)' is first declared here", at: columns[index].partName?.range)
         ])
     }
   }
 
   private mutating func appendLists(_ parts: TableParts) {
     isChanged = true
-    for (key, list) in parts.lists {
-      lists[key, default: .init(key: list.key, items: [], range: list.range)].items += list.items
+    for (key, list) in parts.lists where key != "columns" {
+      lists[key, default: list.empty].items += list.items
     }
     flags.merge(parts.flags) { _, later in later }
   }
@@ -119,9 +123,8 @@ struct TableDraft {
     guard isChanged || node["mixins"] != nil else { return node }
     var values: [String: DocumentNode.Entry] = flags
     for (key, list) in lists {
-      let items = key == "columns" ? columns.map(\.node) : list.items
       values[key] = .init(
-        key: list.key, value: DocumentNode(.sequence(items), range: list.range))
+        key: list.key, value: DocumentNode(.sequence(list.items), range: list.range))
     }
     var entries: [DocumentNode.Entry] = []
     for entry in node.entries ?? [] {

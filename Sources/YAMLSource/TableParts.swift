@@ -13,6 +13,9 @@ struct TableParts: Sendable {
     var key: DocumentNode
     var items: [DocumentNode]
     var range: SourceRange
+
+    /// The list without its items, to collect those of several.
+    var empty: List { List(key: key, items: [], range: range) }
   }
 
   var lists: [String: List] = [:]

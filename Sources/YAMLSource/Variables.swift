@@ -49,7 +49,8 @@ struct Variables {
   private func value(
     of name: String, at range: SourceRange, _ report: inout DiagnosticReport
   ) -> String? {
-    let isName = !name.isEmpty
+    let isName =
+      !name.isEmpty
       && name.utf8.allSatisfy {
         $0 == UInt8(ascii: "_") || (0x30...0x39).contains($0)
           || (0x61...0x7A).contains($0 | 0x20)

@@ -62,7 +62,8 @@ extension NodeBuilder {
   /// The byte at a mark, nil at the end of the file.
   private func byte(at mark: yaml_mark_t) -> UInt8? {
     var left = mark.index
-    for byte in input.dropFirst(input.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0) where byte & 0xC0 != 0x80 {
+    for byte in input.dropFirst(input.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    where byte & 0xC0 != 0x80 {
       if left == 0 { return byte }
       left -= 1
     }

@@ -199,6 +199,7 @@ import Testing
     ("timestamp(3)", "timestamp", false, false), ("text", "uuid", true, true),
     ("uuid", "text", false, true), ("int[]", "bigint[]", false, true),
     ("text", "text[]", true, true), ("order_status", "text", false, true),
+    ("interval day to second(3)", "interval", false, true),
     ("text", "order_status", true, true), ("text", "citext", false, false),
   ]
 

@@ -11,7 +11,10 @@ import Testing
       ("table", "t"),
       (
         "columns",
-        [["name": "a", "type": "int"], ["name": "b", "type": "text"], ["name": "c", "type": "text"]]
+        [
+          ["name": "a", "type": "int"], ["name": "b", "type": "text"],
+          ["name": "c", "type": "text"],
+        ]
       ), ("indexes", [index]),
     ]
     if isPartitioned {

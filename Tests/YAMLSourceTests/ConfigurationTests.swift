@@ -77,7 +77,8 @@ import Testing
 
   @Test func aKeyThatAFlagGivesNeedsNoVariables() {
     let text = load(
-      Self.sample, environment: "prod", overriddenKeys: ["connectionString"]).text
+      Self.sample, environment: "prod", overriddenKeys: ["connectionString"]
+    ).text
     #expect(text == "")
   }
 
@@ -178,7 +179,8 @@ import Testing
       """
     ),
     (
-      "connectionString: ${DATABASE}\npgSchema: 'é ${NO}'\nenvironments: {a: {baseDir: '${X}'}}\n", nil,
+      "connectionString: ${DATABASE}\npgSchema: 'é ${NO}'\nenvironments: {a: {baseDir: '${X}'}}\n",
+      nil,
       """
       c.yaml:1:19: error: environment variable 'DATABASE' is not set [unset-variable]
       1 | connectionString: ${DATABASE}
@@ -208,7 +210,8 @@ import Testing
       """
     ),
     (
-      "dryRun: maybe\nlockTimeout: -1\nmaxRetries: x\nimports: [{}, {package: a, pth: b}, [x]]\n", nil,
+      "dryRun: maybe\nlockTimeout: -1\nmaxRetries: x\nimports: [{}, {package: a, pth: b}, [x]]\n",
+      nil,
       """
       c.yaml:1:9: error: 'dryRun' of a configuration must be true or false [wrong-type]
       1 | dryRun: maybe

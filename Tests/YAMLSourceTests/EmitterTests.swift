@@ -18,7 +18,12 @@ import Testing
       ("tail", .scalar(" x\n\ny")),
       ("empty", .sequence([])),
       ("map", .tagged("!m", .mapping([("a", .plain("1"))]))),
-      ("nested", .sequence([.sequence([.scalar("a"), .mapping([])]), .tagged("!s", .sequence([.scalar("")]))])),
+      (
+        "nested",
+        .sequence([
+          .sequence([.scalar("a"), .mapping([])]), .tagged("!s", .sequence([.scalar("")])),
+        ])
+      ),
     ])
     #expect(
       emitYAML(node) == """

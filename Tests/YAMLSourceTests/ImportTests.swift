@@ -7,38 +7,38 @@ import Testing
   @Test func packagesComeFirstWithTheirParams() async {
     let project = TemporaryProject([
       "node_modules/@org/auth/schema/a.yaml": """
-        mixin: tenant
-        params:
-          column: {default: tenant_id}
-          role:
-        columns: [{name: "{{column}}"}]
-        ---
-        name: f
-        body: select {{column}}, {{role}}
-        ---
-        table: users
-        columns: [{name: id}]
-        ---
-        extend: orders
-        checks: [{name: first}]
-        """,
+      mixin: tenant
+      params:
+        column: {default: tenant_id}
+        role:
+      columns: [{name: "{{column}}"}]
+      ---
+      name: f
+      body: select {{column}}, {{role}}
+      ---
+      table: users
+      columns: [{name: id}]
+      ---
+      extend: orders
+      checks: [{name: first}]
+      """,
       "node_modules/@org/auth/schema/pre/1.sql": "x",
       "node_modules/@org/auth/pre/2.sql": "no",
       "node_modules/@org/auth/schema/seeds/users.csv": "id\n1\n",
       "app/shared/schema/s.yaml": "n: '{{shared}}'\n",
       "app/plain/p.yaml": "n: plain\n",
       "app/schema/a.yaml": """
-        table: orders
-        mixins: [tenant]
-        comment: "{{column}}"
-        columns: []
-        ---
-        extend: users
-        columns: [{name: local}]
-        ---
-        extend: orders
-        checks: [{name: second}]
-        """,
+      table: orders
+      mixins: [tenant]
+      comment: "{{column}}"
+      columns: []
+      ---
+      extend: users
+      columns: [{name: local}]
+      ---
+      extend: orders
+      checks: [{name: second}]
+      """,
       "app/pre/1.sql": "y",
     ])
     let (loaded, text) = await project.load(
@@ -64,7 +64,8 @@ import Testing
       "node_modules/a/schema/a.yaml": "mixin: m\nrls: true\n---\ntable: a\nmixins: [m]\n",
       "node_modules/b/schema/b.yaml": "mixin: n\n",
       "node_modules/c/schema/c.yaml": "mixin: n\n",
-      "schema/a.yaml": "mixin: m\nrls: false\n---\ntable: l\nmixins: [m]\n---\ntable: k\nmixins: [n]\n",
+      "schema/a.yaml":
+        "mixin: m\nrls: false\n---\ntable: l\nmixins: [m]\n---\ntable: k\nmixins: [n]\n",
     ])
     let (loaded, text) = await project.load(
       imports: ["a", "b", "c"].map { ProjectImport(package: $0) })
@@ -126,7 +127,8 @@ import Testing
       directory: "app/schema", imports: [ProjectImport(package: "@org/none"), .init(path: "no")])
     #expect(!loaded.isComplete)
     #expect(
-      text == """
+      text
+        == """
         error: the import '@org/none' has no schema directory [missing-package]
         note: tried 'app/node_modules/@org/none/schema'
         note: tried '\(project.root)/node_modules/@org/none/schema'

@@ -7,34 +7,34 @@ import Testing
   @Test func mixinsComeFirstAndTheTableWins() async {
     let project = TemporaryProject([
       "schema/mixins/base.yaml": """
-        mixin: base
-        description: what every table has
-        columns:
-          - {name: id, type: int}
-          - {name: note, type: text}
-        checks:
-          - {name: "{table}_base", expression: "id > 0"}
-        rls: true
-        """,
+      mixin: base
+      description: what every table has
+      columns:
+        - {name: id, type: int}
+        - {name: note, type: text}
+      checks:
+        - {name: "{table}_base", expression: "id > 0"}
+      rls: true
+      """,
       "schema/mixins/wide.yaml": """
-        mixin: wide
-        columns:
-          - {name: id, type: bigint}
-          - {name: wide, type: text}
-        checks: [{name: "wide_{table}", expression: "'{table}' <> '{tables}'"}]
-        force_rls: true
-        rls: false
-        """,
+      mixin: wide
+      columns:
+        - {name: id, type: bigint}
+        - {name: wide, type: text}
+      checks: [{name: "wide_{table}", expression: "'{table}' <> '{tables}'"}]
+      force_rls: true
+      rls: false
+      """,
       "schema/tables/a.yaml": """
-        table: billing.orders
-        mixins: [base, wide, base]
-        comment: "keeps {table} and {{json}}"
-        columns:
-          - {name: note, type: varchar}
-          - {name: data, type: jsonb, default: "'{\\"a\\": {table}}'"}
-        checks: [{name: own, expression: "true"}]
-        force_rls: false
-        """,
+      table: billing.orders
+      mixins: [base, wide, base]
+      comment: "keeps {table} and {{json}}"
+      columns:
+        - {name: note, type: varchar}
+        - {name: data, type: jsonb, default: "'{\\"a\\": {table}}'"}
+      checks: [{name: own, expression: "true"}]
+      force_rls: false
+      """,
       "schema/tables/b.yaml": "table: b\nmixins: base\ncolumns:\n",
       "schema/tables/c.yaml": "table: c\nmixins: [base]\n",
       "schema/tables/d.yaml": "table: d\nmixins:\ncolumns: [{name: x}]\n",
@@ -72,13 +72,13 @@ import Testing
   @Test func paramsOfTheProjectHaveTheirDefaults() async {
     let project = TemporaryProject([
       "schema/m.yaml": """
-        mixin: tenant
-        params:
-          column: {default: tenant_id, comment: the column}
-          empty: {default: ''}
-        columns: [{name: "{{column}}{{ empty }}", type: uuid}]
-        policies: [{name: "{table}_{{column}}", using: "{{column}} = '{{{1,2},{3}}}'"}]
-        """,
+      mixin: tenant
+      params:
+        column: {default: tenant_id, comment: the column}
+        empty: {default: ''}
+      columns: [{name: "{{column}}{{ empty }}", type: uuid}]
+      policies: [{name: "{table}_{{column}}", using: "{{column}} = '{{{1,2},{3}}}'"}]
+      """,
       "schema/f.yaml": "name: f\nbody: |\n  select {{column}}, '{{1}}'\n",
       "schema/t.yaml": "table: t\nmixins: [tenant]\n",
     ])
@@ -110,7 +110,8 @@ import Testing
       [
         "schema/m.yaml": "mixin: timestamps\ncolumns: []\n",
         "schema/t.yaml": "table: t\nmixins: [timestamp, x: 1, other]\ncolumns: []\n",
-      ], """
+      ],
+      """
       schema/t.yaml:2:10: error: mixin 'timestamp' is not declared [unknown-mixin]
       2 | mixins: [timestamp, x: 1, other]
         |          ^~~~~~~~~
@@ -128,7 +129,8 @@ import Testing
         "schema/m.yaml":
           "mixin: m\ncolums: []\nforeign_keys: []\nindexes: {a: 1}\nparams: [a]\n",
         "schema/n.yaml": "mixin:\n---\nmixin: [a]\n---\nmixin: m\n",
-      ], """
+      ],
+      """
       schema/m.yaml:2:1: error: a mixin has no key 'colums' [unknown-key]
       2 | colums: []
         | ^~~~~~
@@ -157,16 +159,17 @@ import Testing
     (
       [
         "schema/m.yaml": """
-          mixin: m
-          params:
-            a:
-            b: {defalt: 1}
-            column: {default: x}
-          checks:
-            - name: "größe {{colum}} {{a}} {{colum}}"
-          """,
+        mixin: m
+        params:
+          a:
+          b: {defalt: 1}
+          column: {default: x}
+        checks:
+          - name: "größe {{colum}} {{a}} {{colum}}"
+        """,
         "schema/f.yaml": "name: f\nbody: |\n  begin\n    é {{ other }};\n    {{a}}\n  end\n",
-      ], """
+      ],
+      """
       schema/f.yaml:4:7: error: param 'other' is not declared by any mixin [unresolved-param]
       4 |     é {{ other }};
         |       ^~~~~~~~~~~
@@ -189,17 +192,21 @@ import Testing
       schema/m.yaml:3:3: note: declared here, give it a default
       """
     ),
-    (["schema/m.yaml": "mixin: m\nchecks: [{name: \"{{x}}\"}]\n"], """
+    (
+      ["schema/m.yaml": "mixin: m\nchecks: [{name: \"{{x}}\"}]\n"],
+      """
       schema/m.yaml:2:18: error: param 'x' is not declared by any mixin [unresolved-param]
       2 | checks: [{name: "{{x}}"}]
         |                  ^~~~~
       note: declare it under 'params' of a mixin
-      """),
+      """
+    ),
     (
       [
         "schema/m.yaml": "mixin: m\nparams: {a: {default: 1}}\n",
         "schema/n.yaml": "mixin: n\nparams: {a: {default: 2}}\n",
-      ], """
+      ],
+      """
       schema/n.yaml:2:10: error: param 'a' has the default '2' here and '1' elsewhere [conflicting-param]
       2 | params: {a: {default: 2}}
         |          ^

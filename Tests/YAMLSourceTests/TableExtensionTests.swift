@@ -7,37 +7,37 @@ import Testing
   @Test func extensionsAreAppendedInOrder() async {
     let project = TemporaryProject([
       "schema/mixins.yaml": """
-        mixin: stamp
-        columns: [{name: at}, {name: mine, type: text}]
-        triggers: [{name: "{table}_stamp"}]
-        ---
-        mixin: late
-        columns: [{name: at, type: late}, {name: id, type: late}]
-        """,
+      mixin: stamp
+      columns: [{name: at}, {name: mine, type: text}]
+      triggers: [{name: "{table}_stamp"}]
+      ---
+      mixin: late
+      columns: [{name: at, type: late}, {name: id, type: late}]
+      """,
       "schema/a.yaml": """
-        extend: orders
-        schema: billing
-        columns: [{name: extra}, {name: mine}]
-        mixins: [stamp, late, base]
-        grants: [{to: a}]
-        rls: true
-        """,
+      extend: orders
+      schema: billing
+      columns: [{name: extra}, {name: mine}]
+      mixins: [stamp, late, base]
+      grants: [{to: a}]
+      rls: true
+      """,
       "schema/b.yaml": "extend: billing.orders\ncolumns: [{name: more}]\nseeds: [{id: 1}]\n",
       "schema/base.yaml": "mixin: base\ncolumns: [{name: at, type: base}]\n",
       "schema/z.yaml": """
-        table: orders
-        schema: billing
-        mixins: [base]
-        columns: [{name: id}]
-        grants: [{to: own}]
-        rls: false
-        ---
-        table: orders
-        columns: [{name: other}]
-        ---
-        extend: public.orders
-        checks: [{name: c}]
-        """,
+      table: orders
+      schema: billing
+      mixins: [base]
+      columns: [{name: id}]
+      grants: [{to: own}]
+      rls: false
+      ---
+      table: orders
+      columns: [{name: other}]
+      ---
+      extend: public.orders
+      checks: [{name: c}]
+      """,
     ])
     let (loaded, text) = await project.load()
     #expect(text == "")
@@ -88,7 +88,8 @@ import Testing
         "schema/b.yaml": "extend: orders\ncolumns:\n  - name: id\n  - {name: x}\n  - name: at\n",
         "schema/c.yaml": "extend: orders\ncolumns: [{name: x}]\n",
         "schema/m.yaml": "mixin: m\ncolumns: [{name: at}]\n",
-      ], """
+      ],
+      """
       schema/b.yaml:3:11: error: column 'id' of table 'orders' is declared twice [duplicate-column]
       3 |   - name: id
         |           ^~
@@ -108,7 +109,8 @@ import Testing
         "schema/a.yaml": "table: orders\ncolumns: []\n---\ntable: billing.users\ncolumns: []\n",
         "schema/b.yaml": "extend: oders\n---\nextend: users\n---\nextend: zzz\n",
         "seeds/billing.user.csv": "id\n",
-      ], """
+      ],
+      """
       schema/b.yaml:1:9: error: table 'oders' is not declared, so nothing can be added to it [unknown-table]
       1 | extend: oders
         |         ^~~~~
@@ -132,7 +134,8 @@ import Testing
         "schema/b.yaml": "extend: t\nprimary_key: [a]\ncolums: []\nindexes: 1\nmixins: {a: 1}\n",
         "schema/c.yaml": "extend: [t]\n",
         "seeds/t.yaml": "table: t\nsedes: []\n",
-      ], """
+      ],
+      """
       schema/b.yaml:2:1: error: a table extension has no key 'primary_key' [unknown-key]
       2 | primary_key: [a]
         | ^~~~~~~~~~~
@@ -161,7 +164,8 @@ import Testing
         "seeds/t.csv": "a,b,a,\n", "schema/seeds/t.csv": "a,b\n1,2\n1\n1,2,3\n",
         "seeds/a.b.c.csv": "a\n", "seeds/x.csv": "\n", "seeds/u.csv": "a\n\"b\n",
         "seeds/v.csv": "a,b\nü,\"b\" c\n",
-      ], """
+      ],
+      """
       schema/seeds/t.csv:3:1: error: this row has 1 value, the header has 2 [csv-syntax]
       3 | 1
         | ^

@@ -9,12 +9,16 @@ import Testing
     ("- a\n- 'b'\n- \"c\"\n", "[a, \"b\", \"c\"]"),
     ("a: no\nb: 012\nc: ~\nd:\n", "{a: no, b: 012, c: ~, d: ~}"),
     ("a: |\n  x\n  y\nb: >\n  x\n  y\n", "{a: \"x\ny\n\", b: \"x y\n\"}"),
-    ("a: !sql now()\nb: !!str null\nc: !t [1]\nd: !m {x: 1}",
-      "{a: !sql now(), b: !!str \"null\", c: !t [1], d: !m {x: 1}}"),
+    (
+      "a: !sql now()\nb: !!str null\nc: !t [1]\nd: !m {x: 1}",
+      "{a: !sql now(), b: !!str \"null\", c: !t [1], d: !m {x: 1}}"
+    ),
     ("a: &x [1, 2]\nb: *x\n", "{a: [1, 2], b: [1, 2]}"),
     ("&k a: 1\nb: *k\n", "{a: 1, b: a}"),
-    ("base: &b {x: 1, y: 2}\nz:\n  y: 3\n  <<: *b\n  w: 4\n",
-      "{base: {x: 1, y: 2}, z: {y: 3, x: 1, w: 4}}"),
+    (
+      "base: &b {x: 1, y: 2}\nz:\n  y: 3\n  <<: *b\n  w: 4\n",
+      "{base: {x: 1, y: 2}, z: {y: 3, x: 1, w: 4}}"
+    ),
     ("a: {<<: [{x: 1}, {x: 2, y: 2}]}", "{a: {x: 1, y: 2}}"),
     ("\"<<\": 1", "{\"<<\": 1}"),
     ("\u{FEFF}a: 1", "{a: 1}"),

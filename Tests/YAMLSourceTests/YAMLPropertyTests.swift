@@ -31,7 +31,8 @@ import Testing
     #expect(parsed.isComplete || report.hasErrors, "\(bytes)")
     for diagnostic in report.diagnostics { _ = diagnostic.text }
     let lines = bytes.count { $0 == 0x0A } + 2
-    for range in report.diagnostics.compactMap(\.range) + parsed.documents.flatMap(\.all).map(\.range)
+    for range in report.diagnostics.compactMap(\.range)
+      + parsed.documents.flatMap(\.all).map(\.range)
     {
       #expect(range.start.line >= 1 && range.start.column >= 1 && range.end.line <= lines)
       #expect(range.start <= range.end, "\(bytes)")
