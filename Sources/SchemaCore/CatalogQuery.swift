@@ -35,6 +35,17 @@ public struct ObjectAddress: Hashable, Sendable {
   }
 }
 
+extension ObjectAddress {
+  /// OIDs tell nearly all objects apart, so only they are hashed.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(oid &* 2048 &+ column)
+  }
+
+  public static func == (left: ObjectAddress, right: ObjectAddress) -> Bool {
+    left.oid == right.oid && left.column == right.column && left.catalog == right.catalog
+  }
+}
+
 /// How large a relation is, by the catalog's estimates.
 public struct RelationSize: Hashable, Sendable, Codable {
   /// Rows by `reltuples`; nil before the first ANALYZE.
