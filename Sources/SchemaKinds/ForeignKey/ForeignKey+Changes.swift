@@ -115,7 +115,7 @@ extension ForeignKeyKind {
     if key.onUpdate != .noAction { text += ", on update \(key.onUpdate.rawValue.lowercased())" }
     text += (key.matchesFull ? ", match full" : "") + key.deferral.sql.lowercased()
     if isPlain, !isNew {
-      text += ", validated under the lock: before PostgreSQL 18 a partitioned table has no NOT VALID"
+      text += ", validated under the lock: a partitioned table has no NOT VALID before 18"
     } else if isNew, !context.locks(.shareRowExclusive, on: Table.id(key.referencedTable)).isEmpty {
       text += ", holds writers of '\(key.referencedTable)' out until the commit"
     }
