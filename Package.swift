@@ -63,7 +63,10 @@ let package = Package(
       ]),
     .executableTarget(
       name: "schema-flow",
-      dependencies: ["SchemaFlow", "Reporting", "SourceText", "Postgres", argumentParser],
+      dependencies: [
+        "SchemaFlow", "SchemaCore", "Planning", "Execution", "Reporting", "SourceText", "Postgres",
+        argumentParser,
+      ],
       swiftSettings: settings),
     .target(
       name: "TestSupport",
@@ -88,7 +91,7 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: settings),
     tests(
       "ProofTests",
-      ["SchemaFlow", "Planning", "Postgres", "SourceText", "TestSupport", systemPackage]),
+      ["SchemaFlow", "Execution", "SchemaCore", "Planning", "Postgres", "SourceText", "TestSupport", systemPackage]),
     tests(
       "CommandTests", ["SchemaFlow", "Postgres", "SourceText", "SchemaKinds", "TestSupport", subprocess]),
   ]

@@ -18,7 +18,7 @@ extension CatalogReader {
   ///
   /// - Throws: the loss of the connection.
   public static func canonicalForms(
-    of probes: [(id: ObjectID, probe: Probe)], defaultSchema: String,
+    of probes: [(id: ObjectID, probe: Probe)], in context: PlanContext,
     over connection: Connection
   ) async throws(PostgresError) -> CanonicalForms {
     var forms = CanonicalForms()
@@ -31,7 +31,7 @@ extension CatalogReader {
     ]
     for (_, probe) in probes {
       // pg_temp stands last, so that a table's own name still means the real one.
-      let path = searchPath([probe.schema, defaultSchema, "public", "pg_temp"])
+      let path = quotedPath(context.searchPath(from: probe.schema) + ["pg_temp"])
       groups.append(
         [
           "SAVEPOINT probe", "SET LOCAL search_path = \(path)",

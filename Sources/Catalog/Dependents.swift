@@ -16,6 +16,10 @@ extension CatalogReader {
       guard let user = address(row, 0, in: facts) else { continue }
       guard let used = address(row, 3, in: facts), used != user else { continue }
       facts.dependents[used, default: []].insert(user)
+      // A dropped table takes its columns' uses along.
+      if let table = facts.addresses[ObjectAddress(row.text(0), row.int(1))], table != used {
+        facts.dependents[used, default: []].insert(table)
+      }
       // Who uses a column uses its table, which can't be dropped before.
       if let table = facts.addresses[ObjectAddress(row.text(3), row.int(4))], table != used,
         table != user
@@ -32,15 +36,17 @@ extension CatalogReader {
   }
 
   /// `pg_depend` with view rules read as their views, defaults as their columns, row types as
-  /// their relations, array types as their elements, and key indexes as their constraints.
+  /// their relations, array types as their elements, key indexes as their constraints, and what
+  /// an extension brought as the extension.
   private static let dependentsQuery = """
     SELECT
       CASE WHEN r.oid IS NOT NULL OR a.oid IS NOT NULL THEN 'pg_class' ELSE c.relname END,
       coalesce(r.ev_class, a.adrelid, d.objid),
       coalesce(a.adnum, CASE WHEN r.oid IS NULL THEN d.objsubid ELSE 0 END),
-      CASE WHEN k.oid IS NOT NULL THEN 'pg_constraint'
+      CASE WHEN x.refobjid IS NOT NULL THEN 'pg_extension'
+           WHEN k.oid IS NOT NULL THEN 'pg_constraint'
            WHEN coalesce(e.typrelid, t.typrelid, 0) <> 0 THEN 'pg_class' ELSE f.relname END,
-      coalesce(k.oid, nullif(coalesce(e.typrelid, t.typrelid), 0), e.oid, d.refobjid),
+      coalesce(x.refobjid, k.oid, nullif(coalesce(e.typrelid, t.typrelid), 0), e.oid, d.refobjid),
       d.refobjsubid
     FROM pg_depend d
     JOIN pg_class c ON c.oid = d.classid
@@ -51,6 +57,8 @@ extension CatalogReader {
     LEFT JOIN pg_type e ON e.oid = t.typelem AND t.typlen = -1 AND t.typelem <> 0
     LEFT JOIN pg_constraint k ON d.refclassid = 'pg_class'::regclass
       AND k.conindid = d.refobjid AND k.contype IN ('p', 'u', 'x')
+    LEFT JOIN pg_depend x ON x.classid = d.refclassid AND x.objid = coalesce(e.oid, d.refobjid)
+      AND x.deptype = 'e'
     WHERE d.deptype IN ('n', 'a') AND d.refobjid >= 16384
       AND d.refclassid <> 'pg_namespace'::regclass
     """

@@ -14,14 +14,14 @@ extension CatalogReader {
   ///
   /// - Throws: the loss of the connection.
   public static func ask(
-    _ questions: [(id: ObjectID, question: String)], defaultSchema: String,
+    _ questions: [(id: ObjectID, question: String)], in context: PlanContext,
     over connection: Connection
   ) async throws(PostgresError) -> QuestionAnswers {
     var result = QuestionAnswers()
     guard !questions.isEmpty else { return result }
     var groups = [[Statement("BEGIN READ ONLY"), Statement("SET LOCAL jit = off")]]
     for (id, question) in questions {
-      let path = searchPath([id.schema, defaultSchema, "public"])
+      let path = quotedPath(context.searchPath(from: id.schema))
       groups.append([
         Statement("SAVEPOINT question"), Statement("SET LOCAL search_path = \(path)"),
         Statement(question),
@@ -40,9 +40,7 @@ extension CatalogReader {
     return result
   }
 
-  static func searchPath(_ schemas: [String]) -> String {
-    var path: [String] = []
-    for schema in schemas where !schema.isEmpty && !path.contains(schema) { path.append(schema) }
-    return path.map { $0 == "pg_temp" ? $0 : quotedIdentifier($0) }.joined(separator: ", ")
+  static func quotedPath(_ schemas: [String]) -> String {
+    schemas.map(quotedIdentifier).joined(separator: ", ")
   }
 }

@@ -120,8 +120,12 @@ struct OperationBuilder {
         return copy
       }
     }
+    // What is dropped for good takes its undeclared parts with it.
+    var remade = replacement.created
     for id in replacement.restored {
-      guard let object = list.context.live[id] else { continue }
+      guard let object = list.context.live[id], let owner = object.owner, remade.contains(owner)
+      else { continue }
+      remade.insert(id)
       list.operations += dispatch.create(id, from: object)
     }
   }

@@ -92,7 +92,8 @@ struct OperationOrder {
     for id in operation.releases {
       for dependent in context.facts.dependents[id] ?? [] {
         for releaser in releasers[dependent] ?? [] { edge(from: releaser, to: index) }
-        guard (releasers[dependent] ?? []).isEmpty else { continue }
+        // What goes along with something else and is made again later isn't changed before.
+        guard (releasers[dependent] ?? []).isEmpty, !context.isCreated(dependent) else { continue }
         for provider in providers[dependent] ?? [] { edge(from: provider, to: index) }
       }
     }
@@ -200,7 +201,7 @@ struct OperationOrder {
       guard let next = predecessors[index].first(where: { open[$0] > 0 }) else { break }
       index = next
     }
-    let circle = path[(places[index] ?? 0)...].reversed().map { operations[$0].object }
+    let circle = path[(places[index] ?? 0)...].map { operations[$0].object }
     return DependencyCycle(objects: circle)
   }
 }

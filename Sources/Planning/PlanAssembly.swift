@@ -14,17 +14,11 @@ struct PlanAssembly {
     var plan = Plan()
     plan.operations = order.map {
       PlannedOperation(
-        operations[$0], phase: phases[$0], searchPath: searchPath(of: operations[$0]))
+        operations[$0], phase: phases[$0],
+        searchPath: context.searchPath(from: operations[$0].object.schema))
     }
     plan.steps = steps()
     return plan
-  }
-
-  private func searchPath(of operation: Operation) -> [String] {
-    var path: [String] = []
-    for schema in [operation.object.schema, context.defaultSchema, "public"]
-    where !schema.isEmpty && !path.contains(schema) { path.append(schema) }
-    return path
   }
 
   private func steps() -> [PlanStep] {

@@ -30,7 +30,7 @@ struct Replacement {
     var visited: Set<ObjectID> = [root]
     while let id = waiting.popLast() {
       for dependent in dependents(of: id).sorted() where visited.insert(dependent).inserted {
-        if dropped.contains(dependent) && !created.contains(dependent) { continue }
+        if isGone(dependent) { continue }
         switch verdict(on: dependent, of: id, isDropped: isDropped || id != root) {
         case .untouched: continue
         case .hindrance: hindrances.append(dependent)
@@ -48,6 +48,12 @@ struct Replacement {
     return true
   }
 
+  /// Whether an object is dropped for good, alone or with what it is a part of.
+  private func isGone(_ id: ObjectID) -> Bool {
+    if dropped.contains(id), !created.contains(id) { return true }
+    return context.live[id]?.owner.map(isGone) ?? false
+  }
+
   private enum Verdict { case untouched, replaced, hindrance }
 
   private func dependents(of id: ObjectID) -> Set<ObjectID> {
@@ -55,6 +61,8 @@ struct Replacement {
   }
 
   private func verdict(on dependent: ObjectID, of id: ObjectID, isDropped: Bool) -> Verdict {
+    // Its own parts go with it.
+    if context.live[dependent]?.owner == id { return .untouched }
     let isDeclared = context.declared.contains(dependent)
     switch dispatch.dependence(of: dependent) {
     case .recreated: return isDeclared ? .replaced : .hindrance
@@ -83,6 +91,7 @@ struct Replacement {
   private mutating func takeParts(of id: ObjectID) {
     for part in context.declared.parts(of: id) {
       created.insert(part)
+      if context.live.contains(part) { dropped.insert(part) }
       takeParts(of: part)
     }
     for part in context.live.parts(of: id) where !context.declared.contains(part) {

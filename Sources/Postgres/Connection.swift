@@ -115,7 +115,8 @@ public actor Connection {
       guard let connection else {
         return groups.map { $0.map { _ in .skipped } }
       }
-      var run = PipelineRun(groups, on: connection, cancellation: cancellation)
+      let exchange = Exchange(connection: connection, cancellation: cancellation)
+      var run = PipelineRun(groups, in: exchange)
       return try run.outcomes()
     }
   }
@@ -156,7 +157,8 @@ extension Connection {
         throw .connectionLost(
           String(cString: PQerrorMessage(connection)).withoutTrailingSpace, statement: sql)
       }
-      var response = Response(connection, statement: sql)
+      let exchange = Exchange(connection: connection, cancellation: cancellation)
+      var response = Response(exchange, statement: sql)
       return try response.lastResult().map { ReceivedResult(pointer: $0) }
     }
   }

@@ -49,6 +49,14 @@ public final class EphemeralServer: Sendable {
     self.process = Mutex(process)
   }
 
+  /// The shell command that stops a server that was left running, and removes its directory.
+  public var stopCommand: String {
+    """
+    pid=$(head -n 1 '\(dataDirectory)/postmaster.pid') && kill -QUIT $pid; \
+    while kill -0 $pid 2>/dev/null; do sleep 0.1; done; rm -rf '\(directory)'
+    """
+  }
+
   /// Stops the server and removes its directory; does nothing the second time.
   public func stop() async {
     // On a thread of its own, since it waits for the server's processes to end.

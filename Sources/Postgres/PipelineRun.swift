@@ -5,8 +5,7 @@ internal import CLibPQ
 /// The server stops reading when nobody takes its answers, so a sender that only sends would wait
 /// for ever once both socket buffers are full.
 struct PipelineRun {
-  private let connection: OpaquePointer
-  private let cancellation: Cancellation
+  private let exchange: Exchange
   private let groups: [[Statement]]
 
   /// The next statement or sync to send; a group is through with its sync, at its end index.
@@ -19,14 +18,12 @@ struct PipelineRun {
   /// The outcomes of all groups before ``receiveGroup``.
   private var finished: [[PipelineOutcome]] = []
   private var current: [PipelineOutcome] = []
-  private var loss: PostgresError?
   /// Why a group was not sent, at the statement that was refused.
   private var refusals: [Int: (index: Int, error: PostgresError)] = [:]
 
-  init(_ groups: [[Statement]], on connection: OpaquePointer, cancellation: Cancellation) {
+  init(_ groups: [[Statement]], in exchange: Exchange) {
     self.groups = groups
-    self.connection = connection
-    self.cancellation = cancellation
+    self.exchange = exchange
     finished.reserveCapacity(groups.count)
   }
 
@@ -52,21 +49,20 @@ struct PipelineRun {
       guard unanswered > 0 || !isFlushed else { continue }
       // With room to send there is no reason to wait.
       let canSend = isFlushed && sendGroup < groups.count
-      let events = Socket.readable | (isFlushed ? 0 : Socket.writable)
-      let ready = Socket.wait(
-        PQsocket(connection), for: events, milliseconds: canSend ? 0 : -1)
-      if ready & ~Socket.writable != 0 {
-        let isLost = PQconsumeInput(connection) == 0
-        // What came before the end of the stream may tell why it ended.
-        try receiveAvailable()
-        if isLost { throw lostConnection() }
-      }
+      let isThere = exchange.takeInput(orRoomToSend: !isFlushed, mayWait: !canSend)
+      // What came before the end of the stream may tell why it ended.
+      try receiveAvailable()
+      if !isThere { throw lostConnection() }
     }
     finishUnsentGroups()
     guard PQexitPipelineMode(connection) == 1, PQsetnonblocking(connection, 0) == 0 else {
       throw lostConnection()
     }
     return finished
+  }
+
+  private var connection: OpaquePointer {
+    exchange.connection
   }
 
   // MARK: Sending
@@ -76,7 +72,7 @@ struct PipelineRun {
     while sendGroup < groups.count, bytes < PipelineRun.bufferedBytes {
       let group = groups[sendGroup]
       if sendIndex == 0 {
-        if cancellation.isRequested {
+        if exchange.cancellation.isRequested {
           sendGroup = groups.count
           return
         }
@@ -147,8 +143,9 @@ struct PipelineRun {
       PQclear(result)
       if error.isConnectionLoss { throw error }
       current.append(.failure(error))
-      if error.sqlState == .queryCanceled, cancellation.isRequested, unanswered > 2 {
-        cancellation.cancelAgain()
+      // A request ends one statement only; the next one gets its own without a delay.
+      if error.sqlState == .queryCanceled, exchange.cancellation.isRequested, unanswered > 2 {
+        exchange.cancellation.cancelAgain()
       }
     }
     receiveIndex += 1
@@ -202,7 +199,6 @@ struct PipelineRun {
   }
 
   private func lostConnection(_ statement: String? = nil) -> PostgresError {
-    .connectionLost(
-      String(cString: PQerrorMessage(connection)).withoutTrailingSpace, statement: statement)
+    exchange.lostConnection(statement)
   }
 }

@@ -2,26 +2,40 @@ internal import CLibPQ
 
 /// Everything the server answers to one message outside pipeline mode.
 struct Response {
-  private let connection: OpaquePointer
+  private let exchange: Exchange
   private let statement: String
   private var last: OpaquePointer?
   private var error: PostgresError?
 
-  init(_ connection: OpaquePointer, statement: String) {
-    self.connection = connection
+  init(_ exchange: Exchange, statement: String) {
+    self.exchange = exchange
     self.statement = statement
   }
 
   /// Reads to the end and returns the last result, or throws the first error.
   mutating func lastResult() throws(PostgresError) -> OpaquePointer? {
-    while let result = PQgetResult(connection) {
+    var loss: PostgresError?
+    while true {
+      while loss == nil, PQisBusy(connection) == 1 {
+        if !exchange.takeInput() {
+          loss = exchange.lostConnection(statement)
+        }
+      }
+      // What came before the end of the stream may tell why it ended.
+      if loss != nil && PQisBusy(connection) == 1 { break }
+      guard let result = PQgetResult(connection) else { break }
       receive(result)
     }
+    error = error ?? loss
     if let error {
       PQclear(last)
       throw error
     }
     return last
+  }
+
+  private var connection: OpaquePointer {
+    exchange.connection
   }
 
   private mutating func receive(_ result: OpaquePointer) {

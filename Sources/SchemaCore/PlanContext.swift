@@ -7,6 +7,8 @@ public struct PlanContext: Sendable {
   public var live: Snapshot
   public var facts: LiveFacts
   public var defaultSchema: String
+  /// Where unqualified names are looked up after the object's schema and the default one.
+  public var searchPathTail = ["public"]
   /// Whether the project says which extensions there are, so that others may be dropped.
   public var declaresExtensions = false
   /// Objects that the run creates: declared and not live, or dropped and made again.
@@ -34,6 +36,14 @@ public struct PlanContext: Sendable {
 
   /// Returns whether the run drops an object (and perhaps makes it again).
   public func isDropped(_ id: ObjectID) -> Bool { dropped.contains(id) }
+
+  /// Returns the schemas in which the unqualified names of an object's text are looked up.
+  public func searchPath(from schema: String) -> [String] {
+    var path: [String] = []
+    for place in [schema, defaultSchema] + searchPathTail
+    where !place.isEmpty && !path.contains(place) { path.append(place) }
+    return path
+  }
 
   /// Returns the lock on a relation, none where the run creates it.
   public func locks(_ mode: LockMode, on relations: ObjectID...) -> [RelationLock] {

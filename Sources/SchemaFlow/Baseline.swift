@@ -1,5 +1,7 @@
 import Execution
 public import Postgres
+import SourceText
+import YAMLSource
 
 /// Records the scripts of a project as applied without running them.
 public struct Baseline: Sendable {
@@ -22,7 +24,7 @@ public struct Baseline: Sendable {
       try await state.ensure()
       for script in project.scripts {
         try await state.record(
-          path: script.path, hash: contentHash(of: script.file.bytes),
+          path: script.path, hash: ScriptRunner.contentHash(of: script.file.bytes),
           phase: script.phase.rawValue, schema: settings.schema)
       }
     } catch {

@@ -3,6 +3,7 @@ import Planning
 import Postgres
 import SQLText
 import SchemaCore
+import SchemaKinds
 
 /// Declared and live objects, brought to one spelling.
 struct Comparison {
@@ -24,6 +25,9 @@ extension Planner {
     var context = PlanContext(
       declared: declared.snapshot, live: reading.snapshot, facts: reading.facts,
       defaultSchema: settings.schema)
+    context.searchPathTail += declared.snapshot.all(Extension.self).compactMap(\.schema).filter {
+      $0 != "public"
+    }
     context.declaresExtensions = project.declarations.declaresExtensions
     var comparison = Comparison(
       context: context, normalized: declared.snapshot, origins: declared.origins)
@@ -39,7 +43,7 @@ extension Planner {
     let questions = liveQuestions(
       about: comparison.context.declared, in: comparison.context, kinds: kinds)
     let answers = try await CatalogReader.ask(
-      questions, defaultSchema: settings.schema, over: connection)
+      questions, in: comparison.context, over: connection)
     comparison.warnings += answers.failures.sorted { $0.key < $1.key }.map {
       "\($0.key) could not be compared: \($0.value)"
     }
@@ -56,7 +60,7 @@ extension Planner {
       declared: comparison.context.declared, in: comparison.context, kinds: kinds,
       fingerprints: fingerprints)
     let forms = try await CatalogReader.canonicalForms(
-      of: match.probes, defaultSchema: settings.schema, over: connection)
+      of: match.probes, in: comparison.context, over: connection)
     if forms.isUnavailable {
       comparison.warnings.append(
         """
@@ -79,10 +83,25 @@ extension Planner {
     let open = unresolvedUses(
       in: project.declarations, live: comparison.context.live, kinds: kinds,
       defaultSchema: settings.schema)
-    guard !open.isEmpty else { return }
-    let missing = try await MissingNames(defaultSchema: settings.schema).find(
-      open, over: connection)
+    // What an extension brings is known only once it is there.
+    let awaitsExtension = project.declarations.snapshot.all(Extension.self).contains {
+      !comparison.context.live.contains($0.id)
+    }
+    let known = open.filter { !(awaitsExtension && $0.mayComeFromExtension) }
+    guard !known.isEmpty else { return }
+    let missing = try await MissingNames(context: comparison.context).find(
+      known, over: connection)
     guard !missing.isEmpty else { return }
     throw WorkflowError.project(missingNames(missing))
+  }
+}
+
+extension Declarations.Use {
+  /// Whether an extension can have made what is used: a type or a function.
+  fileprivate var mayComeFromExtension: Bool {
+    switch reference {
+    case .type, .routine: true
+    case .object, .relation: false
+    }
   }
 }

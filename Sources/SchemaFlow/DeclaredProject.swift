@@ -1,7 +1,6 @@
-public import Planning
 public import SchemaCore
 import SchemaKinds
-public import SourceText
+import SourceText
 public import YAMLSource
 
 /// A project that was read, decoded and found free of errors.

@@ -5,7 +5,7 @@ import SourceText
 
 /// Looks names up that the project doesn't declare and no kind reads: built-in and extension's.
 struct MissingNames {
-  let defaultSchema: String
+  let context: PlanContext
 
   /// Returns the uses whose name the server doesn't know either.
   func find(
@@ -49,7 +49,7 @@ struct MissingNames {
   }
 
   private func path(_ name: QualifiedName, from schema: String) -> [String] {
-    name.schema.isEmpty ? [schema, defaultSchema, "public", "pg_catalog"] : [name.schema]
+    name.schema.isEmpty ? context.searchPath(from: schema) + ["pg_catalog"] : [name.schema]
   }
 
   private func names(_ name: QualifiedName, from schema: String) -> [String] {

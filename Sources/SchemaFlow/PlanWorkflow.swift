@@ -1,5 +1,5 @@
 import Catalog
-import Execution
+public import Execution
 public import Planning
 public import Postgres
 public import SchemaCore
@@ -104,7 +104,7 @@ public struct Planner: Sendable {
     let known = Dictionary(
       history.filter { $0.schema == settings.schema }.map { ($0.filePath, $0.hash) },
       uniquingKeysWith: { $1 })
-    return project.scripts.filter { known[$0.path] != contentHash(of: $0.file.bytes) }
+    return project.scripts.filter { known[$0.path] != ScriptRunner.contentHash(of: $0.file.bytes) }
   }
 
   private func checkProblems(

@@ -3,6 +3,7 @@ import Postgres
 public import Reporting
 import SchemaCore
 import SourceText
+import YAMLSource
 
 extension PreparedPlan {
   /// The plan as its reader sees it.

@@ -1,25 +1,16 @@
-import Crypto
 import Execution
 import Planning
-import SQLText
 import SchemaCore
 
 /// Reads what earlier runs recorded, in the same snapshot as the catalog.
 struct StateReading {
-  private let historyTable: String
+  private let historyTable: String?
 
-  init(historyTable: String?) { self.historyTable = historyTable ?? "history" }
+  init(historyTable: String?) { self.historyTable = historyTable }
 
   /// The queries that a catalog reading takes along.
   var queries: [String] {
-    [
-      "SELECT object_key, declared_hash, live_hash FROM _smplcty_schema_flow.fingerprints",
-      """
-      SELECT file_path, pg_schema, file_hash, phase, applied_at
-      FROM _smplcty_schema_flow.\(quotedIdentifier(historyTable))
-      ORDER BY applied_at, file_path
-      """,
-    ]
+    [StateSchema.fingerprintsQuery, StateSchema.historyQuery(table: historyTable)]
   }
 
   /// Returns the recorded fingerprints; none where nothing was recorded yet.
@@ -33,10 +24,6 @@ struct StateReading {
 
   /// Returns the scripts that were run or recorded, oldest first.
   func history(in extras: [[Row]?]) -> [HistoryEntry] {
-    (extras[1] ?? []).map {
-      HistoryEntry(
-        filePath: $0.text(0), schema: $0.text(1), hash: $0.text(2), phase: $0.text(3),
-        appliedAt: $0.text(4))
-    }
+    StateSchema.history(in: extras[1] ?? [])
   }
 }

@@ -7,6 +7,8 @@ public struct MappingReader {
   public let node: DocumentNode
   /// What the mapping describes, for messages: 'table', 'column'.
   public let noun: String
+  /// The noun with its article: 'a table', 'an index'.
+  private var phrase: String { "\(indefiniteArticle(for: noun)) \(noun)" }
   private var values: [String: DocumentNode.Entry] = [:]
   private var asked: Set<String> = []
 
@@ -14,8 +16,9 @@ public struct MappingReader {
   public init?(_ node: DocumentNode, noun: String, report: inout DiagnosticReport) {
     guard let entries = node.entries else {
       report.error(
-        "wrong-type", "a \(noun) must be a map of keys, not \(node.formDescription)",
-        at: node.range)
+        "wrong-type",
+        "\(indefiniteArticle(for: noun)) \(noun) must be a map of keys, not "
+          + node.formDescription, at: node.range)
       return nil
     }
     self.node = node
@@ -45,7 +48,7 @@ public struct MappingReader {
     guard let value = value(key) else { return nil }
     guard let text = value.scalar else {
       report.error(
-        "wrong-type", "'\(key)' of a \(noun) must be a text, not \(value.formDescription)",
+        "wrong-type", "'\(key)' of \(phrase) must be a text, not \(value.formDescription)",
         at: value.range)
       return nil
     }
@@ -57,7 +60,7 @@ public struct MappingReader {
     _ key: String, _ report: inout DiagnosticReport
   ) -> String? {
     if value(key) == nil {
-      report.error("missing-key", "a \(noun) needs the key '\(key)'", at: node.range)
+      report.error("missing-key", "\(phrase) needs the key '\(key)'", at: node.range)
       return nil
     }
     return string(key, &report)
@@ -71,7 +74,7 @@ public struct MappingReader {
     case "false", "False", "FALSE": return false
     default:
       report.error(
-        "wrong-type", "'\(key)' of a \(noun) must be true or false", at: value.range)
+        "wrong-type", "'\(key)' of \(phrase) must be true or false", at: value.range)
       return nil
     }
   }
@@ -81,7 +84,7 @@ public struct MappingReader {
     guard let value = value(key) else { return nil }
     guard let number = value.scalar.flatMap({ Int($0) }) else {
       report.error(
-        "wrong-type", "'\(key)' of a \(noun) must be a whole number", at: value.range)
+        "wrong-type", "'\(key)' of \(phrase) must be a whole number", at: value.range)
       return nil
     }
     return number
@@ -96,7 +99,7 @@ public struct MappingReader {
     let near = nearestSpelling(of: text, among: words)
     report.error(
       "wrong-value",
-      "'\(key)' of a \(noun) must be one of \(words.joined(separator: ", ")), not '\(text)'",
+      "'\(key)' of \(phrase) must be one of \(words.joined(separator: ", ")), not '\(text)'",
       at: value.range, notes: near.map { [.init("did you mean '\($0)'?", at: value.range)] } ?? [])
     return nil
   }
@@ -106,7 +109,7 @@ public struct MappingReader {
     guard let value = value(key) else { return [] }
     guard let items = value.items else {
       report.error(
-        "wrong-type", "'\(key)' of a \(noun) must be a list, not \(value.formDescription)",
+        "wrong-type", "'\(key)' of \(phrase) must be a list, not \(value.formDescription)",
         at: value.range)
       return []
     }
@@ -122,7 +125,7 @@ public struct MappingReader {
     return items.compactMap { item in
       guard let text = item.scalar, !item.isNull else {
         report.error(
-          "wrong-type", "'\(key)' of a \(noun) must be a list of texts", at: item.range)
+          "wrong-type", "'\(key)' of \(phrase) must be a list of texts", at: item.range)
         return nil
       }
       return (text, item.range)
@@ -147,8 +150,13 @@ public struct MappingReader {
       guard !asked.contains(key) else { continue }
       let near = nearestSpelling(of: key, among: asked)
       report.error(
-        "unknown-key", "a \(noun) has no key '\(key)'", at: entry.key.range,
+        "unknown-key", "\(phrase) has no key '\(key)'", at: entry.key.range,
         notes: near.map { [.init("did you mean '\($0)'?", at: entry.key.range)] } ?? [])
     }
   }
+}
+
+/// Returns 'a' or 'an', as a noun of the format needs it.
+private func indefiniteArticle(for noun: String) -> String {
+  noun.utf8.first.map { "aeiou".utf8.contains($0) } == true ? "an" : "a"
 }

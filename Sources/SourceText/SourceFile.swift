@@ -16,11 +16,14 @@ public final class SourceFile: Sendable {
     self.init(path: path, bytes: Array(text.utf8))
   }
 
+  /// Whether the file starts with the UTF-8 byte order mark, which is no part of line 1.
+  public var hasByteOrderMark: Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
+
   /// Returns the text of a line without its line break, or nil past the end.
   ///
   /// - Parameter number: the line, counted from 1.
   public func line(_ number: Int) -> String? {
-    var start = 0
+    var start = hasByteOrderMark ? 3 : 0
     var current = 1
     while current < number {
       guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }

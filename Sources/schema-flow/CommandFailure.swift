@@ -31,12 +31,12 @@ struct CommandFailure {
     case .precheck(let failure):
       self.init(
         .checkFailed, "precheck-failed", "precheck '\(failure.name)' failed: \(failure.message)",
-        hint: failure.explanation)
+        hint: failure.answer)
     case .database(let error, let activity):
       self.init(database: error, activity)
     case .locked(let error):
       self.init(
-        .transientOutlived, "locked", error.description,
+        .transientOutlived, "locked", error.words,
         hint: "wait for the other run, or give --lock-wait a time in milliseconds")
     case .ephemeral(let error):
       self.init(.databaseRefused, "ephemeral-server", error.message, hint: error.hint)
@@ -75,5 +75,28 @@ struct CommandFailure {
   func text(_ options: TextOptions) -> String {
     let text = diagnostics.text(options)
     return text.hasSuffix("\n") ? text : text + "\n"
+  }
+}
+
+extension PrecheckFailure {
+  /// What the check's query said.
+  fileprivate var answer: String {
+    if let error { return "the query failed: \(error.message)" }
+    return "the query '\(query)' answered \(value.map { "'\($0)'" } ?? "NULL")"
+  }
+}
+
+extension RunnerLockError {
+  fileprivate var words: String {
+    switch self {
+    case .held(nil): "another run held the database a moment ago"
+    case .held(let holder?):
+      """
+      another run holds the database: pid \(holder.pid), application '\(holder.application)', \
+      user '\(holder.user)', since \(holder.since)
+      """
+    case .failed(let error): "the runner's lock could not be taken: \(error.message)"
+    case .cancelled: "waiting for the runner's lock was interrupted"
+    }
   }
 }

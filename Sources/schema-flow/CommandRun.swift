@@ -39,7 +39,7 @@ struct CommandContext {
   /// Writes the command's product: JSON with `--json`, else text.
   func write(json: JSONValue, text: String) {
     if settings.isJSON {
-      output.write(json.text + "\n")
+      output.write(json.document)
     } else if !text.isEmpty {
       output.write(text.hasSuffix("\n") ? text : text + "\n")
     }
@@ -66,9 +66,8 @@ func perform(
     let session = Session(settings.connection)
     let interruption = listen(session, options.keepsEphemeral ? nil : server, output)
     let context = CommandContext(settings: settings, output: output, session: session)
-    status = try await withExtendedLifetime(interruption) {
-      try await outcome(of: body, in: context)
-    }
+    status = try await outcome(of: body, in: context)
+    withExtendedLifetime(interruption) {}
     await session.close()
   } catch {
     status = report(error, options, output)
@@ -126,7 +125,7 @@ private func report(
 ) -> ExitStatus {
   let failure = CommandFailure(error)
   let text = output.textOptions(for: .standardError)
-  if options.isJSON { output.write(failure.json.text + "\n") }
+  if options.isJSON { output.write(failure.json.document) }
   output.write(failure.text(text), to: .standardError)
   return failure.status
 }

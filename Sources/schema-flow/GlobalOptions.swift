@@ -1,5 +1,5 @@
-import ArgumentParser
-import Planning
+public import ArgumentParser
+public import Planning
 import SchemaFlow
 
 /// The flags that every command takes (FORMAT.md, section 6).
@@ -112,4 +112,4 @@ struct GlobalOptions: ParsableArguments {
   }
 }
 
-extension TransactionMode: @retroactive ExpressibleByArgument {}
+extension TransactionMode: ExpressibleByArgument {}

@@ -13,7 +13,7 @@ import SchemaFlow
 ///
 /// What runs on the server is cancelled, so that no lock outlives the command; a throwaway
 /// server is stopped and removed.
-final class Interruption: Sendable {
+final class Interruption {
   private let sources: [any DispatchSourceSignal]
 
   /// Starts to listen; `clean` runs once, before the process ends with 128 + the signal.

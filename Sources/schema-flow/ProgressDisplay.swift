@@ -1,6 +1,7 @@
 import Execution
 import Planning
 import Reporting
+import SchemaCore
 import SchemaFlow
 import SourceText
 
@@ -18,16 +19,29 @@ struct ProgressDisplay: Sendable {
     case .indexProgress(_, let phase, let done, let total):
       let share = total > 0 ? " \(done * 100 / total) %" : ""
       output.showProgress("building index: \(phase)\(share)")
-    case .retrying(let attempt, let count, let delay, let blockers):
-      let names = blockers.map { "pid \($0.pid) (\($0.application)): \($0.query)" }
+    case .waiting(let blockers) where !blockers.isEmpty:
+      output.showProgress("waiting for \(names(blockers))")
+    case .retrying(let attempt, let count, let delay, let failureClass, let blockers):
+      let cause = blockers.isEmpty ? "" : "; in the way: \(names(blockers))"
       output.write(
         """
-        a lock was not to be had; attempt \(attempt) of \(count) follows in \(delay) ms\
-        \(names.isEmpty ? "" : "; in the way: \(names.joined(separator: "; "))")
+        rolled back (\(failureClass.rawValue)); attempt \(attempt) of \(count) follows \
+        in \(delay.milliseconds) ms\(cause)
 
         """, to: .standardError)
     default: break
     }
+  }
+
+  private func names(_ blockers: [Blocker]) -> String {
+    blockers.map { "pid \($0.pid) (\($0.application), \($0.state)): \($0.query)" }
+      .joined(separator: "; ")
+  }
+}
+
+extension Duration {
+  fileprivate var milliseconds: Int {
+    Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
   }
 }
 

@@ -4,6 +4,8 @@ import SchemaFlow
 import SourceText
 import TestSupport
 import Testing
+import Execution
+import SchemaCore
 
 /// Every case of `Cases/` in both directions on a real server.
 ///

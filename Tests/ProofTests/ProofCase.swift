@@ -1,4 +1,5 @@
 import SystemPackage
+import Testing
 
 #if canImport(Glibc)
   import Glibc

@@ -43,8 +43,8 @@ import Testing
     #expect(key.onDelete == .cascade && key.deferral == .initiallyDeferred)
   }
 
-  @Test(arguments: [
-    (["name": "a", "type": "int", "default": "1", "generated": "2"] as TableDocument, "wrong-value"),
+  private static let mistakes: [(document: TableDocument, code: String)] = [
+    (["name": "a", "type": "int", "default": "1", "generated": "2"], "wrong-value"),
     (["name": "a", "type": "serial", "default": "1"], "wrong-value"),
     (["name": "a", "type": "serial", "nullable": true], "wrong-value"),
     (["name": "a", "type": "int", "unique_name": "u"], "wrong-value"),
@@ -54,7 +54,9 @@ import Testing
       ["name": "a", "type": "int", "expand": ["from": "b", "transform": "b::int"]],
       "expand-not-supported"
     ),
-  ])
+  ]
+
+  @Test(arguments: mistakes)
   func reportsWhatIsWrong(document: TableDocument, code: String) {
     #expect(table(document).declarations.report.diagnostics.map(\.code) == [code])
   }
@@ -106,7 +108,7 @@ import Testing
     #expect(
       operations.flatMap(\.statements).map(\.sql) == [
         "CREATE SEQUENCE public.t_a_seq AS integer OWNED BY public.t.a",
-        "SELECT setval('public.t_a_seq', COALESCE(max(a), 0) + 1, false) FROM public.t",
+        "SELECT setval('public.t_a_seq', GREATEST(max(a), 0) + 1, false) FROM public.t",
         "ALTER TABLE public.t ALTER COLUMN a SET DEFAULT nextval('public.t_a_seq')",
       ])
   }
@@ -116,17 +118,46 @@ import Testing
     let new = try column(["name": "a", "type": "int", "generated": "b + 2"])
     let plain = try column(["name": "a", "type": "int"])
     var context = PlanContext.between(Snapshot(), Snapshot())
-    #expect(ColumnKind.needsReplacement(old, by: new, in: context))
-    #expect(!ColumnKind.needsReplacement(plain, by: new, in: context))
+    let rebuilding = ColumnKind.alter(old, into: new, in: context)[0]
+    #expect(
+      rebuilding.statements.map(\.sql) == [
+        "ALTER TABLE public.t DROP COLUMN a",
+        "ALTER TABLE public.t ADD COLUMN a integer GENERATED ALWAYS AS (b + 2) STORED",
+      ])
+    #expect(!rebuilding.isDestructive)
     #expect(ColumnKind.alter(plain, into: new, in: context)[0].isDestructive)
     #expect(
       ColumnKind.alter(old, into: plain, in: context)[0].statements[0].sql
         == "ALTER TABLE public.t ALTER COLUMN a DROP EXPRESSION")
     context.facts.serverVersion = 170_000
-    #expect(!ColumnKind.needsReplacement(old, by: new, in: context))
     #expect(
       ColumnKind.alter(old, into: new, in: context)[0].statements[0].sql
         == "ALTER TABLE public.t ALTER COLUMN a SET EXPRESSION AS (b + 2)")
+  }
+
+  @Test func typeChangeRebuildsGeneratedColumns() throws {
+    func document(_ type: TableDocument) -> TableDocument {
+      [
+        "table": "t",
+        "columns": [
+          ["name": "a", "type": type], ["name": "g", "type": "int", "generated": "a + 1"],
+        ],
+        "indexes": [["columns": ["g"]]],
+      ]
+    }
+    let live = document("int").declarations.snapshot
+    let declared = document("bigint").declarations.snapshot
+    let id = Column.id("a", of: QualifiedName(schema: "public", name: "t"))
+    let operations = ColumnKind.alter(
+      try #require(live.object(id, as: Column.self)),
+      into: try #require(declared.object(id, as: Column.self)), in: .between(live, declared))
+    #expect(
+      operations.flatMap(\.statements).map(\.sql) == [
+        "ALTER TABLE public.t DROP COLUMN g",
+        "ALTER TABLE public.t ALTER COLUMN a TYPE bigint USING a::bigint",
+        "ALTER TABLE public.t ADD COLUMN g integer GENERATED ALWAYS AS (a + 1) STORED",
+        "CREATE INDEX idx_t_g ON public.t USING btree (g)",
+      ])
   }
 
   @Test func leftoverCheckIsTakenOff() throws {
@@ -154,7 +185,7 @@ import Testing
     #expect(ColumnKind.normalized(written, in: context) == live)
   }
 
-  @Test(arguments: [
+  private static let typeChanges: [(old: String, new: String, narrows: Bool, rewrites: Bool)] = [
     ("int", "bigint", false, true), ("bigint", "int", true, true),
     ("varchar(10)", "varchar(20)", false, false), ("varchar(20)", "varchar(10)", true, true),
     ("varchar(10)", "text", false, false), ("text", "varchar(10)", true, true),
@@ -168,8 +199,11 @@ import Testing
     ("timestamp(3)", "timestamp", false, false), ("text", "uuid", true, true),
     ("uuid", "text", false, true), ("int[]", "bigint[]", false, true),
     ("text", "text[]", true, true), ("order_status", "text", false, true),
+    ("interval day to second(3)", "interval", false, true),
     ("text", "order_status", true, true), ("text", "citext", false, false),
-  ])
+  ]
+
+  @Test(arguments: typeChanges)
   func judgesTypeChanges(old: String, new: String, narrows: Bool, rewrites: Bool) {
     let change = TypeChange(old: TypeName(old), new: TypeName(new))
     #expect(change.isNarrowing == narrows)

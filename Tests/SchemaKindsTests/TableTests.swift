@@ -88,7 +88,7 @@ import Testing
     #expect(once.declarations.snapshot.all(PrimaryKey.self).map(\.name) == ["pk_t"])
   }
 
-  @Test(arguments: [
+  private static let mistakes: [(document: TableDocument, code: String)] = [
     (
       [
         "table": "t",
@@ -96,7 +96,7 @@ import Testing
           ["name": "a", "type": "int", "primary_key": true],
           ["name": "b", "type": "int", "primary_key": true],
         ],
-      ] as TableDocument, "duplicate-object"
+      ], "duplicate-object"
     ),
     (
       [
@@ -119,7 +119,9 @@ import Testing
       ["table": "t", "primary_key": ["b"], "columns": [["name": "a", "type": "int"]]],
       "unknown-column"
     ),
-  ])
+  ]
+
+  @Test(arguments: mistakes)
   func reportsWhatIsWrong(document: TableDocument, code: String) {
     #expect(document.declarations.report.diagnostics.map(\.code) == [code])
   }

@@ -1,4 +1,3 @@
-public import Execution
 public import Postgres
 public import SchemaFlow
 import SystemPackage

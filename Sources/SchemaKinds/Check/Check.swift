@@ -10,6 +10,8 @@ public struct Check: SchemaObject {
   public var isNoInherit = false
   /// Whether existing rows are known to pass (`convalidated`); declared ones always are.
   public var isValid = true
+  /// Whether new rows are checked (`conenforced`, PostgreSQL 18); declared ones always are.
+  public var isEnforced = true
 
   /// Creates a check.
   public init(table: QualifiedName, name: String, expression: String) {
@@ -26,5 +28,11 @@ public struct Check: SchemaObject {
   public var expressions: [String] {
     get { [expression] }
     set { expression = newValue[0] }
+  }
+
+  /// The constraint's clause in CREATE TABLE and after ADD.
+  public var inlineSQL: String {
+    "CONSTRAINT \(quotedIdentifier(name)) CHECK \(ConstraintSQL.parenthesized(expression))"
+      + (isNoInherit ? " NO INHERIT" : "") + (isEnforced ? "" : " NOT ENFORCED")
   }
 }

@@ -27,47 +27,39 @@ extension ColumnKind {
     let addition = Operation(
       .addColumn, new.id, [SQLFragment("\(alterTable(new)) ADD COLUMN \(definition)")],
       locks: context.locks(.accessExclusive, on: Table.id(new.table)),
-      dataEffect: rewritesWhenAdded(new) ? .rewrites : .preserves, provides: [new.id],
+      dataEffect: rewritesWhenAdded(new) ? .rewrites : .preserves,
+      requires: sources(of: new, in: context), provides: [new.id],
       reversal: .statements([drop]), summary: summary)
     return isTightenedLater ? [addition, tightening(of: new, in: context)] : [addition]
   }
 
   public static func drop(_ old: Column, in context: PlanContext) -> [Operation] {
-    let isReplaced = context.isCreated(old.id) && context.isDropped(old.id)
-    let isComputed = isReplaced && !old.generatedExpression.isEmpty
-    let statement = SQLFragment("\(alterTable(old)) DROP COLUMN \(quotedIdentifier(old.name))")
-    let addition = SQLFragment("\(alterTable(old)) ADD COLUMN \(old.definition)")
-    return [
+    [
       Operation(
-        .dropColumn, old.id, [statement],
-        locks: context.locks(.accessExclusive, on: Table.id(old.table)),
-        dataEffect: isComputed ? .preserves : .destroys, isDestructive: !isComputed,
-        releases: [old.id],
-        reversal: isComputed
-          ? .statements([addition]) : .impossible("the column's values are not kept"),
-        summary: isComputed ? "computed anew by another expression" : old.type.sql)
+        .dropColumn, old.id,
+        [SQLFragment("\(alterTable(old)) DROP COLUMN \(quotedIdentifier(old.name))")],
+        locks: context.locks(.accessExclusive, on: Table.id(old.table)), dataEffect: .destroys,
+        isDestructive: true, releases: [old.id],
+        reversal: .impossible("the column's values are not kept"), summary: old.type.sql)
     ]
-  }
-
-  /// Only a generated column is made anew, since its values follow from the others; before 17
-  /// the server has no other way to change the expression.
-  public static func needsReplacement(
-    _ old: Column, by new: Column, in context: PlanContext
-  ) -> Bool {
-    !old.generatedExpression.isEmpty && !new.generatedExpression.isEmpty
-      && old.generatedExpression != new.generatedExpression
-      && (context.serverVersion < 170_000 || old.type != new.type)
   }
 
   /// A view, policy, trigger or generated column that uses a column bars its type (0A000).
   public static func disturbsDependents(
     _ old: Column, by new: Column, in context: PlanContext
   ) -> Bool {
-    old.type != new.type || becomesGenerated(old, new)
+    old.type != new.type || mustBeRebuilt(old, new, in: context)
   }
 
-  static func becomesGenerated(_ old: Column, _ new: Column) -> Bool {
-    old.generatedExpression.isEmpty && !new.generatedExpression.isEmpty
+  /// Whether a column can only become what it is to be by being dropped and added again.
+  ///
+  /// No statement makes an ordinary column a generated one, and before 17 none changes the
+  /// expression.
+  static func mustBeRebuilt(_ old: Column, _ new: Column, in context: PlanContext) -> Bool {
+    guard !new.generatedExpression.isEmpty, old.generatedExpression != new.generatedExpression
+    else { return false }
+    return old.generatedExpression.isEmpty || context.serverVersion < 170_000
+      || old.type != new.type
   }
 
   static func alterTable(_ column: Column) -> String { "ALTER TABLE \(column.table.sql)" }

@@ -27,7 +27,6 @@ extension ColumnKind {
       ],
       locks: context.locks(.accessExclusive, on: Table.id(column.table)),
       transactionality: .ownTransaction, dataEffect: .scans, requires: [column.id],
-      provides: [column.id],
       reversal: .statements([SQLFragment("\(alter) ALTER COLUMN \(name) DROP NOT NULL")]),
       summary: "NOT NULL, proven by a check that is validated first")
   }

@@ -22,6 +22,10 @@ struct TypeChange: Hashable, Sendable {
     if isText(new), new.modifiers.isEmpty { return false }
     guard old.isBuiltIn else { return true }
     if old.name == new.name { return TypeChange(old: old, new: new).narrowsModifiers }
+    // An interval of all fields holds one of some fields.
+    if old.name.hasPrefix("interval "), new.name == "interval", new.modifiers.isEmpty {
+      return false
+    }
     if !new.isBuiltIn { return !(new.name == "citext" && isText(old)) }
     switch (old.name, new.name) {
     case ("character varying", "character varying"), ("character", "character varying"):

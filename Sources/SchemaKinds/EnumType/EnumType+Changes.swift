@@ -9,7 +9,18 @@ extension OperationKind {
 }
 
 extension EnumTypeKind {
+  /// Values can't be taken away from a type, only from one that takes its place.
+  public static func needsReplacement(
+    _ old: EnumType, by new: EnumType, in context: PlanContext
+  ) -> Bool {
+    !removedValues(from: old, to: new).isEmpty
+  }
+
+  public static var losesByReplacement: Bool { true }
+
   public static func create(_ new: EnumType, in context: PlanContext) -> [Operation] {
+    // The operation that stands for the drop of a live type makes the new one too.
+    if context.live.contains(new.id) { return [] }
     let drop = SQLFragment("DROP TYPE \(new.name.sql)")
     return [
       Operation(
@@ -19,11 +30,13 @@ extension EnumTypeKind {
   }
 
   public static func drop(_ old: EnumType, in context: PlanContext) -> [Operation] {
-    [
+    if let new = context.declared.object(old.id, as: EnumType.self) {
+      return [removal(from: old, to: new, in: context)]
+    }
+    return [
       Operation(
-        .dropEnum, old.id, ["DROP TYPE \(old.name.sql)"], isDestructive: true,
-        releases: [old.id],
-        reversal: .statements([creation(of: old)]))
+        .dropEnum, old.id, [SQLFragment("DROP TYPE \(old.name.sql)")], isDestructive: true,
+        releases: [old.id], reversal: .statements([creation(of: old)]))
     ]
   }
 
@@ -42,9 +55,7 @@ extension EnumTypeKind {
   public static func alter(
     _ old: EnumType, into new: EnumType, in context: PlanContext
   ) -> [Operation] {
-    let removed = old.values.filter { !new.values.contains($0) }
-    if !removed.isEmpty { return [rebuild(old, into: new, removed: removed, in: context)] }
-    return additions(from: old, to: new)
+    additions(from: old, to: new)
   }
 
   static func creation(of type: EnumType) -> SQLFragment {

@@ -2,35 +2,63 @@ import SQLText
 import SchemaCore
 
 extension EnumTypeKind {
-  /// Makes the type anew and moves every column over through its text form.
+  /// The operation that takes values away: makes the type anew and moves every column over
+  /// through its text form.
   ///
   /// PostgreSQL can't remove a value; rows that still hold one make the cast fail (22P02), and
-  /// everything is rolled back.
-  static func rebuild(
-    _ old: EnumType, into new: EnumType, removed: [String], in context: PlanContext
+  /// everything is rolled back. What else uses the type (checks, predicates, functions, views)
+  /// is dropped before and made again after, as for any object that is replaced.
+  static func removal(
+    from old: EnumType, to new: EnumType, in context: PlanContext
   ) -> Operation {
-    let columns = context.live.all(Column.self).filter {
-      !$0.type.isBuiltIn && $0.type.name == old.name.name && $0.type.schema == old.name.schema
-        && !context.facts.partitions.contains(Table.id($0.table))
-    }
+    let users = liveColumns(of: old, in: context)
+    let columns = users.filter { keepsType($0, old, in: context) }
     let former = QualifiedName(
       schema: old.name.schema, name: truncatedIdentifier("_sf_old_\(old.name.name)"))
     var statements: [SQLFragment] = [
       SQLFragment("ALTER TYPE \(old.name.sql) RENAME TO \(quotedIdentifier(former.name))"),
       creation(of: new),
     ]
-    for column in columns { statements += move(column, to: new) }
+    for column in columns { statements += move(column, to: new, in: context) }
     statements.append(SQLFragment("DROP TYPE \(former.sql)"))
-    let summary = "removes \(removed.map { "'\($0)'" }.joined(separator: ", "))"
+    let removed = removedValues(from: old, to: new).map { "'\($0)'" }.joined(separator: ", ")
     let tables = Set(columns.map { Table.id($0.table) }).sorted()
     return Operation(
       .removeEnumValue, new.id, statements,
-      locks: tables.map { RelationLock($0, .accessExclusive) }, dataEffect: .rewrites,
-      isDestructive: true, provides: [new.id],
-      reversal: .impossible("the rows' former values are not kept"), summary: summary)
+      locks: tables.map { RelationLock($0, .accessExclusive) },
+      dataEffect: columns.isEmpty ? .preserves : .rewrites, isDestructive: true,
+      // A column that gets another type does so first.
+      requires: Set(users.map(\.id)).subtracting(columns.map(\.id)), provides: [new.id],
+      reversal: .impossible("the rows' former values are not kept"),
+      summary: "removes \(removed)")
   }
 
-  private static func move(_ column: Column, to new: EnumType) -> [SQLFragment] {
+  static func removedValues(from old: EnumType, to new: EnumType) -> [String] {
+    old.values.filter { !new.values.contains($0) }
+  }
+
+  /// Partitions follow their parents.
+  private static func liveColumns(of type: EnumType, in context: PlanContext) -> [Column] {
+    context.live.all(Column.self).filter { column in
+      isOfType(column, type) && !context.facts.partitions.contains(Table.id(column.table))
+        && !context.isDropped(column.id) && !context.isDropped(Table.id(column.table))
+    }
+  }
+
+  private static func isOfType(_ column: Column, _ type: EnumType) -> Bool {
+    !column.type.isBuiltIn && column.type.name == type.name.name
+      && column.type.schema == type.name.schema
+  }
+
+  private static func keepsType(
+    _ column: Column, _ type: EnumType, in context: PlanContext
+  ) -> Bool {
+    context.declared.object(column.id, as: Column.self).map { isOfType($0, type) } ?? true
+  }
+
+  private static func move(
+    _ column: Column, to new: EnumType, in context: PlanContext
+  ) -> [SQLFragment] {
     let table = "ALTER TABLE \(column.table.sql)"
     let name = quotedIdentifier(column.name)
     let suffix = column.type.isArray ? "[]" : ""
@@ -44,9 +72,11 @@ extension EnumTypeKind {
     statements.append(
       SQLFragment(
         "\(table) ALTER COLUMN \(name) TYPE \(type) USING \(name)::\(text)::\(type)"))
-    if !column.defaultExpression.isEmpty {
+    // The live default may be a value that goes.
+    let declared = context.declared.object(column.id, as: Column.self) ?? column
+    if !column.defaultExpression.isEmpty, !declared.defaultExpression.isEmpty {
       statements.append(
-        SQLFragment("\(table) ALTER COLUMN \(name) SET DEFAULT \(column.defaultExpression)"))
+        SQLFragment("\(table) ALTER COLUMN \(name) SET DEFAULT \(declared.defaultExpression)"))
     }
     return statements
   }

@@ -25,8 +25,12 @@ public struct ForeignKey: SchemaObject {
   public var deferral = Deferral.notDeferrable
   /// `FULL` rather than `SIMPLE`.
   public var matchesFull = false
+  /// The columns that a live one's ON DELETE SET sets, where not all (PostgreSQL 15).
+  public var columnsSetOnDelete: [String] = []
   /// Whether existing rows are known to pass (`convalidated`); declared ones always are.
   public var isValid = true
+  /// Whether new rows are checked (`conenforced`, PostgreSQL 18); declared ones always are.
+  public var isEnforced = true
 
   /// Creates a foreign key; without a name it is `fk_<table>_<columns>_<referenced table>`.
   public init(
@@ -50,5 +54,17 @@ public struct ForeignKey: SchemaObject {
     columns.map { .object(Column.id($0, of: table)) }
       + [.object(Table.id(referencedTable))]
       + referencedColumns.map { .object(Column.id($0, of: referencedTable)) }
+  }
+
+  /// The constraint's clause after ADD.
+  public var inlineSQL: String {
+    var text = "CONSTRAINT \(quotedIdentifier(name)) FOREIGN KEY "
+      + "\(ConstraintSQL.list(columns)) REFERENCES \(referencedTable.sql)"
+    if !referencedColumns.isEmpty { text += " \(ConstraintSQL.list(referencedColumns))" }
+    if matchesFull { text += " MATCH FULL" }
+    if onDelete != .noAction { text += " ON DELETE \(onDelete.rawValue)" }
+    if !columnsSetOnDelete.isEmpty { text += " \(ConstraintSQL.list(columnsSetOnDelete))" }
+    if onUpdate != .noAction { text += " ON UPDATE \(onUpdate.rawValue)" }
+    return text + deferral.sql + (isEnforced ? "" : " NOT ENFORCED")
   }
 }

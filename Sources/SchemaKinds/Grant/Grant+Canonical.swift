@@ -53,9 +53,8 @@ extension GrantKind {
         && isNamed(live.grantee, on: Table.id(live.target.qualifiedName), in: declared)
         && live.privileges.contains("USAGE") && losesInsert(live, in: context)
     case .schema:
-      // A project without schema grants on it leaves a schema's privileges to others.
-      return !declared.parts(of: live.target, as: Grant.self).isEmpty
-        && isNamed(live.grantee, on: live.target, in: declared)
+      return isNamed(live.grantee, on: live.target, in: declared)
+        && grantsSchemas(on: live.target, to: live.grantee, in: declared)
     default:
       return declared.contains(live.target)
         && isNamed(live.grantee, on: live.target, in: declared)
@@ -71,6 +70,18 @@ extension GrantKind {
     }
     let role = ObjectID(.role, grantee)
     return declared.contains(role) || declared.mentioned.contains(role)
+  }
+
+  /// Whether the project grants something on the schema, or schemas to the role.
+  ///
+  /// A project without schema grants leaves the privileges on schemas to others.
+  private static func grantsSchemas(
+    on schema: ObjectID, to grantee: String, in declared: Snapshot
+  ) -> Bool {
+    if !declared.parts(of: schema, as: Grant.self).isEmpty { return true }
+    return declared.mentioned.contains { other in
+      other.kind == .schema && declared.contains(Grant.id(on: other, to: grantee))
+    }
   }
 
   private static func isSubsumed(_ live: Grant, in declared: Snapshot) -> Bool {

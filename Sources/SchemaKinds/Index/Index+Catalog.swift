@@ -24,8 +24,9 @@ extension IndexKind {
                array_agg(s.opcdefault) AS defaults
         FROM (
           SELECT x.indexrelid, coalesce(a.attname::text, '') AS name, o.opcdefault,
-                 CASE WHEN o.opcnamespace = 'pg_catalog'::regnamespace THEN o.opcname::text
-                      ELSE format('%I.%I', p.nspname, o.opcname) END AS class
+                 CASE WHEN o.opcnamespace <> 'pg_catalog'::regnamespace
+                      THEN format('%I.%I', p.nspname, o.opcname)
+                      ELSE o.opcname::text END AS class
           FROM pg_index x
           CROSS JOIN LATERAL unnest(x.indkey::int2[], x.indclass::oid[])
             WITH ORDINALITY AS u (number, class, position)

@@ -2,8 +2,8 @@ import SQLText
 public import SchemaCore
 
 extension OperationKind {
-  static let addIndex = OperationKind("add_index", .indexes)
-  static let addUniqueIndex = OperationKind("add_unique_index", .indexes)
+  static let addIndex = OperationKind("add_index", .indexes, isFloating: true)
+  static let addUniqueIndex = OperationKind("add_unique_index", .indexes, isFloating: true)
   static let dropIndex = OperationKind("drop_index", .indexes)
 }
 

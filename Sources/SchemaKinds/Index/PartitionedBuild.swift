@@ -20,8 +20,7 @@ struct PartitionedBuild {
     var names: Set<QualifiedName> = []
     for partition in partitions {
       let table = partition.id.qualifiedName
-      let own = QualifiedName(
-        schema: table.schema, name: truncatedIdentifier("\(table.name)_\(index.name)"))
+      let own = PartitionedBuild.name(of: index, on: table)
       guard names.insert(own).inserted, own != parentIndex else { return nil }
       // An interrupted run leaves an index that isn't attached, perhaps INVALID.
       statements += [
@@ -31,5 +30,14 @@ struct PartitionedBuild {
       ]
     }
     self.statements = statements
+  }
+
+  /// A partition's index is named by its definition too, so that the one of a changed index
+  /// never meets the one that is still in use.
+  private static func name(of index: Index, on table: QualifiedName) -> QualifiedName {
+    let digest = StableHash(of: [index.creation(.plain).sql]).hexadecimal.prefix(8)
+    var stem = "\(table.name)_\(index.name)"
+    while stem.utf8.count > 54 { stem.unicodeScalars.removeLast() }
+    return QualifiedName(schema: table.schema, name: "\(stem)_\(digest)")
   }
 }

@@ -59,7 +59,8 @@ public enum PartitionSetKind: ObjectKind {
   public static func complete(_ declarations: inout Declarations) {
     for set in declarations.snapshot.all(PartitionSet.self) {
       let range = declarations.positions[set.id]
-      if !declarations.snapshot.contains(PartitionSet.partman) {
+      // An extension that is declared with its schema, and only such a one, refers to it.
+      if declarations.snapshot[PartitionSet.partman]?.references.isEmpty != false {
         declarations.report.error(
           "missing-extension", "'partitions' needs the extension 'pg_partman' with a schema",
           at: range, notes: [.init("declare it in 'extensions'")])

@@ -29,7 +29,8 @@ extension TableKind {
   private static func declare(
     _ constraint: UniqueConstraint, at range: SourceRange, into declarations: inout Declarations
   ) {
-    let known = declarations.snapshot.parts(of: Table.id(constraint.table), as: UniqueConstraint.self)
+    let known = declarations.snapshot.parts(
+      of: Table.id(constraint.table), as: UniqueConstraint.self)
     let isKnown = known.contains {
       $0.columns == constraint.columns
         && (!$0.isNamed || !constraint.isNamed || $0.name == constraint.name)

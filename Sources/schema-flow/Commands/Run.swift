@@ -1,8 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import Execution
 import Planning
 import Reporting
-import SchemaFlow
+public import SchemaFlow
 
 /// `run`: brings the database to its declared state.
 struct RunCommand: AsyncParsableCommand {
@@ -60,7 +60,7 @@ struct ValidateCommand: AsyncParsableCommand {
   }
 }
 
-extension RunPart: @retroactive ExpressibleByArgument {}
+extension RunPart: ExpressibleByArgument {}
 
 extension CommandContext {
   /// Writes what a run did and returns how it ended.

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Execution
+import Planning
 import Reporting
 import SchemaFlow
 

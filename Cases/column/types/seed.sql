@@ -1,0 +1,1 @@
+INSERT INTO t (b, c, d) VALUES ('q', 'four', 'd');

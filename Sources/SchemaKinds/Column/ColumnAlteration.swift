@@ -1,0 +1,151 @@
+import SQLText
+import SchemaCore
+
+/// The statements that change a column's type, default and nullability in place.
+struct ColumnAlteration {
+  let old: Column
+  let new: Column
+  /// Whether a tightening check that stands is taken up by the tightening that follows.
+  let keepsCheck: Bool
+
+  private var alter: String { ColumnKind.alterTable(new) }
+  private var name: String { quotedIdentifier(new.name) }
+  private var typeChange: TypeChange? {
+    old.type == new.type ? nil : TypeChange(old: old.type, new: new.type)
+  }
+
+  var isNarrowing: Bool { typeChange?.isNarrowing ?? false }
+
+  var dataEffect: DataEffect {
+    if let typeChange {
+      return typeChange.rewritesTable || !new.usingExpression.isEmpty ? .rewrites : .preserves
+    }
+    return changesExpression ? .rewrites : becomesSerial ? .scans : .preserves
+  }
+
+  private var becomesSerial: Bool { new.isSerial && !old.isSerial }
+  private var changesExpression: Bool {
+    !new.generatedExpression.isEmpty && old.generatedExpression != new.generatedExpression
+  }
+
+  /// The server applies the actions of one ALTER TABLE as drops, type changes, then defaults.
+  var statements: [SQLFragment] {
+    let actions = dropActions + typeActions + settingActions
+    var statements: [SQLFragment] = []
+    if !actions.isEmpty {
+      statements.append(SQLFragment("\(alter) \(actions.joined(separator: ", "))"))
+    }
+    return becomesSerial ? statements + serialStatements : statements
+  }
+
+  private var dropActions: [String] {
+    var actions: [String] = []
+    if old.identity != .none, new.identity == .none {
+      actions.append("ALTER COLUMN \(name) DROP IDENTITY")
+    }
+    if !old.generatedExpression.isEmpty, new.generatedExpression.isEmpty {
+      actions.append("ALTER COLUMN \(name) DROP EXPRESSION")
+    }
+    if dropsDefault { actions.append("ALTER COLUMN \(name) DROP DEFAULT") }
+    if !old.isNullable, new.isNullable { actions.append("ALTER COLUMN \(name) DROP NOT NULL") }
+    if old.hasTighteningCheck, !keepsCheck {
+      actions.append("DROP CONSTRAINT \(ColumnKind.tighteningCheck(of: old))")
+    }
+    return actions
+  }
+
+  private var typeActions: [String] {
+    guard typeChange != nil else { return [] }
+    // A generated column's values come from its expression: USING is an error (42601).
+    if !new.generatedExpression.isEmpty { return ["ALTER COLUMN \(name) TYPE \(new.type.sql)"] }
+    let cast =
+      new.usingExpression.isEmpty ? "\(name)::\(new.type.sql)" : new.usingExpression
+    return ["ALTER COLUMN \(name) TYPE \(new.type.sql) USING \(cast)"]
+  }
+
+  private var settingActions: [String] {
+    var actions: [String] = []
+    if setsDefault { actions.append("ALTER COLUMN \(name) SET DEFAULT \(new.defaultExpression)") }
+    if changesExpression {
+      actions.append("ALTER COLUMN \(name) SET EXPRESSION AS (\(new.generatedExpression))")
+    }
+    return actions
+  }
+
+  private var oldHasDefault: Bool { !old.defaultExpression.isEmpty || old.isSerial }
+  private var keepsDefault: Bool {
+    old.defaultExpression == new.defaultExpression && old.isSerial == new.isSerial
+  }
+
+  /// The default is an expression of the old type, which the new one need not take over; the
+  /// `nextval` of a serial column fits every integer type.
+  private var dropsDefault: Bool {
+    guard oldHasDefault, !(old.isSerial && new.isSerial) else { return false }
+    if typeChange != nil { return true }
+    return !keepsDefault && new.defaultExpression.isEmpty
+  }
+
+  private var setsDefault: Bool {
+    !new.defaultExpression.isEmpty && (typeChange != nil || !keepsDefault)
+  }
+
+  /// Makes the sequence where the column owns none, and lets it go on after the highest value.
+  private var serialStatements: [SQLFragment] {
+    let sequence = new.sequenceName.sql
+    let type = (new.sequenceType ?? new.type).sql
+    let creation =
+      old.ownedSequence == nil || old.identity != .none
+      ? "CREATE SEQUENCE \(sequence) AS \(type) OWNED BY \(new.table.sql).\(name)"
+      : "ALTER SEQUENCE \(sequence) AS \(type)"
+    let literal = quotedLiteral(sequence)
+    return [
+      SQLFragment(creation),
+      SQLFragment(
+        "SELECT setval(\(literal), GREATEST(max(\(name)), 0) + 1, false) FROM \(new.table.sql)"),
+      SQLFragment("\(alter) ALTER COLUMN \(name) SET DEFAULT nextval(\(literal))"),
+    ]
+  }
+
+  var summary: String {
+    var parts: [String] = []
+    if typeChange != nil { parts.append("type \(old.type.sql) → \(new.type.sql)") }
+    if isNarrowing { parts.append("which narrows it") }
+    if becomesSerial {
+      parts.append("filled by a sequence")
+    } else if !new.defaultExpression.isEmpty, !keepsDefault {
+      parts.append("default \(new.defaultExpression)")
+    } else if oldHasDefault, !keepsDefault {
+      parts.append("no default")
+    }
+    if old.identity != new.identity { parts.append("no identity") }
+    if changesExpression {
+      parts.append("computed anew")
+    } else if !old.generatedExpression.isEmpty, new.generatedExpression.isEmpty {
+      parts.append("no longer generated; values are kept")
+    }
+    if !old.isNullable, new.isNullable { parts.append("nullable") }
+    if old.hasTighteningCheck, !keepsCheck {
+      parts.append("without the check of an interrupted run")
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  var reversal: Reversal {
+    if isNarrowing { return .impossible("the rows' former values are not kept") }
+    if old.identity != new.identity { return .impossible("an identity is not made again") }
+    if !old.generatedExpression.isEmpty { return .impossible("the column was generated") }
+    if becomesSerial || old.isSerial != new.isSerial {
+      return .impossible("the sequence's former place is not kept")
+    }
+    var back = new
+    back.usingExpression = ""
+    var former = old
+    former.usingExpression = ""
+    former.hasTighteningCheck = false
+    var statements = ColumnAlteration(old: back, new: former, keepsCheck: false).statements
+    if !old.isNullable, new.isNullable {
+      statements.append(SQLFragment("\(alter) ALTER COLUMN \(name) SET NOT NULL"))
+    }
+    return .statements(statements)
+  }
+}

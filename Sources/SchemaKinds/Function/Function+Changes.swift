@@ -1,0 +1,94 @@
+import SQLText
+public import SchemaCore
+
+extension OperationKind {
+  static let createFunction = OperationKind("create_function", .functions, isFloating: true)
+  static let dropFunction = OperationKind("drop_function", .functions)
+}
+
+extension FunctionKind {
+  /// Functions in C come with extensions or with the server: no project declares them.
+  public static func isDropCandidate(_ live: Function, in context: PlanContext) -> Bool {
+    live.language != "c" && live.language != "internal"
+  }
+
+  /// What CREATE OR REPLACE refuses with 42P13: another result, an argument's other name, a
+  /// default taken away.
+  public static func needsReplacement(
+    _ old: Function, by new: Function, in context: PlanContext
+  ) -> Bool {
+    if old.result != new.result || old.returnsSet != new.returnsSet { return true }
+    if old.outputs.map(\.column) != new.outputs.map(\.column) { return true }
+    return zip(old.inputs, new.inputs).contains { former, wanted in
+      !former.name.isEmpty && former.name != wanted.name
+        || former.hasDefault && !wanted.hasDefault
+    }
+  }
+
+  public static func create(_ new: Function, in context: PlanContext) -> [Operation] {
+    [
+      Operation(
+        .createFunction, new.id, [new.creation(orReplace: false)], provides: [new.id],
+        reversal: .statements([removal(of: new)]), summary: "in \(new.language)")
+    ]
+  }
+
+  public static func alter(
+    _ old: Function, into new: Function, in context: PlanContext
+  ) -> [Operation] {
+    let reversal: Reversal =
+      needsReplacement(new, by: old, in: context)
+      ? .impossible("PostgreSQL replaces no function by one with fewer names or defaults")
+      : .statements([old.creation(orReplace: true)])
+    return [
+      Operation(
+        .createFunction, new.id, [new.creation(orReplace: true)], provides: [new.id],
+        reversal: reversal,
+        summary: "replaced: \(changes(from: old, to: new).joined(separator: ", "))")
+    ]
+  }
+
+  public static func drop(_ old: Function, in context: PlanContext) -> [Operation] {
+    [
+      Operation(
+        .dropFunction, old.id, [removal(of: old)], isDestructive: true, releases: [old.id],
+        reversal: .statements([old.creation(orReplace: false)]))
+    ]
+  }
+
+  private static func removal(of function: Function) -> SQLFragment {
+    SQLFragment("DROP FUNCTION \(function.callSQL)")
+  }
+
+  /// What differs, in words for a reviewer.
+  private static func changes(from old: Function, to new: Function) -> [String] {
+    var changes: [String] = []
+    func note<Value: Equatable>(_ former: Value, _ wanted: Value, _ word: String) {
+      if former != wanted { changes.append(word) }
+    }
+    note(old.arguments.map(\.name), new.arguments.map(\.name), "argument names")
+    note(old.defaults, new.defaults, "defaults")
+    note(old.language, new.language, "language \(old.language) → \(new.language)")
+    note(old.body, new.body, "body")
+    note(old.sqlBody, new.sqlBody, "body")
+    note(
+      old.volatility, new.volatility, "\(old.volatility.rawValue) → \(new.volatility.rawValue)")
+    note(
+      old.parallel, new.parallel,
+      "parallel \(old.parallel.rawValue) → \(new.parallel.rawValue)")
+    note(old.isStrict, new.isStrict, new.isStrict ? "strict" : "not strict")
+    note(
+      old.isSecurityDefiner, new.isSecurityDefiner,
+      new.isSecurityDefiner ? "security definer" : "security invoker")
+    note(old.isLeakproof, new.isLeakproof, new.isLeakproof ? "leakproof" : "not leakproof")
+    note(old.cost, new.cost, "cost")
+    note(old.rows, new.rows, "rows")
+    note(old.configuration, new.configuration, "settings")
+    return changes.isEmpty ? ["arguments"] : changes
+  }
+}
+
+extension Function.Argument {
+  /// What the result's row shows of an OUT argument.
+  fileprivate var column: [String] { [name, type.sql] }
+}

@@ -1,0 +1,36 @@
+public import SchemaCore
+
+/// The object kinds that the tool knows, one line each.
+///
+/// The order breaks ties between operations of one phase.
+public enum KindRegistry {
+  public static let all: [any ObjectKind.Type] = [
+    SchemaKind.self,
+    ExtensionKind.self,
+    EnumTypeKind.self,
+    RoleKind.self,
+    MembershipKind.self,
+    MaterializedViewKind.self,
+    ViewKind.self,
+    FunctionKind.self,
+    TableKind.self,
+    ColumnKind.self,
+    PrimaryKeyKind.self,
+    UniqueConstraintKind.self,
+    CheckKind.self,
+    ExclusionConstraintKind.self,
+    PartitionSetKind.self,
+    PartitionMaintenanceKind.self,
+    IndexKind.self,
+    ForeignKeyKind.self,
+    TriggerKind.self,
+    PolicyKind.self,
+    GrantKind.self,
+    CommentKind.self,
+    SeedKind.self,
+    PrecheckKind.self,
+  ]
+
+  /// The kinds as a set that finds them by identifier.
+  public static let kinds = KindSet(all)
+}

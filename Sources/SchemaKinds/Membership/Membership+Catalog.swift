@@ -1,0 +1,49 @@
+public import SchemaCore
+public import SourceText
+
+/// Memberships: `member_of` of a role, decoded with the role.
+public enum MembershipKind: ObjectKind {
+  public typealias Object = Membership
+  public static var id: KindID { .membership }
+  public static var places: [YAMLPlace] { [] }
+
+  public static func decode(
+    _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations
+  ) {}
+
+  /// Memberships of all but the predefined roles, also those in predefined roles.
+  ///
+  /// PostgreSQL 16 gives whoever creates a role the right to administer it as a membership
+  /// that neither inherits nor may SET ROLE: that is no membership in a project's sense.
+  public static var catalog: CatalogQuery<Membership>? {
+    CatalogQuery(
+      sql: { version in
+        """
+        SELECT min(m.oid::bigint), r.rolname, p.rolname,
+               array_agg(DISTINCT g.rolname::text) FILTER (WHERE g.oid IS NOT NULL)
+        FROM \(version >= 160_000 ? grantedMemberships : olderMemberships) m
+        JOIN pg_roles r ON r.oid = m.member
+        JOIN pg_roles p ON p.oid = m.roleid
+        LEFT JOIN pg_roles g ON g.oid = m.grantor
+        WHERE r.rolname !~ '^pg_'
+        GROUP BY r.rolname, p.rolname
+        ORDER BY r.rolname, p.rolname
+        """
+      },
+      decode: { row, _ in
+        var membership = Membership(member: row.text(1), parent: row.text(2))
+        membership.grantors = row.array(3)
+        return membership
+      })
+  }
+
+  private static let grantedMemberships = """
+    (SELECT oid, member, roleid, grantor FROM pg_auth_members
+     WHERE inherit_option OR set_option)
+    """
+
+  /// Rows have no OID, and the grantor decides nothing, before PostgreSQL 16.
+  private static let olderMemberships = """
+    (SELECT 0 AS oid, member, roleid, NULL::oid AS grantor FROM pg_auth_members)
+    """
+}

@@ -1,0 +1,86 @@
+import SQLText
+public import SchemaCore
+
+extension OperationKind {
+  static let grantMembership = OperationKind("grant_membership", .roles)
+  static let revokeMembership = OperationKind("revoke_membership", .roles)
+}
+
+extension MembershipKind {
+  /// Exactly the declared memberships remain of a role whose document lists them.
+  public static func isDropCandidate(_ live: Membership, in context: PlanContext) -> Bool {
+    context.declared.object(Role.id(live.member), as: Role.self)?.managesMemberships == true
+  }
+
+  public static func create(_ new: Membership, in context: PlanContext) -> [Operation] {
+    [
+      Operation(
+        .grantMembership, new.id, [grant(new)],
+        requires: parents(of: new, in: context).union(hindrances(of: new, in: context)),
+        provides: [new.id], reversal: .statements(revocations(of: new, in: context)),
+        summary: "'\(new.member)' becomes a member of '\(new.parent)'")
+    ]
+  }
+
+  public static func alter(
+    _ old: Membership, into new: Membership, in context: PlanContext
+  ) -> [Operation] { [] }
+
+  public static func drop(_ old: Membership, in context: PlanContext) -> [Operation] {
+    [
+      Operation(
+        .revokeMembership, old.id, revocations(of: old, in: context), isDestructive: true,
+        provides: [revoked(old)], releases: [old.id], reversal: .statements([grant(old)]),
+        summary: "'\(old.member)' is no longer a member of '\(old.parent)'")
+    ]
+  }
+
+  private static func grant(_ membership: Membership) -> SQLFragment {
+    SQLFragment(
+      "GRANT \(quotedIdentifier(membership.parent)) TO \(quotedIdentifier(membership.member))")
+  }
+
+  /// From PostgreSQL 16 on a REVOKE takes away one grantor's grant only, by default one's own.
+  private static func revocations(
+    of membership: Membership, in context: PlanContext
+  ) -> [SQLFragment] {
+    let names = (quotedIdentifier(membership.parent), quotedIdentifier(membership.member))
+    let statement = "REVOKE \(names.0) FROM \(names.1)"
+    guard context.serverVersion >= 160_000, !membership.grantors.isEmpty else {
+      return [SQLFragment(statement)]
+    }
+    return membership.grantors.map {
+      SQLFragment("\(statement) GRANTED BY \(quotedIdentifier($0))")
+    }
+  }
+
+  // MARK: Order
+
+  /// The memberships of the parent, so that grants come from the top down.
+  private static func parents(of new: Membership, in context: PlanContext) -> Set<ObjectID> {
+    let memberships = context.declared.parts(of: Role.id(new.parent), as: Membership.self)
+    return Set(memberships.map(\.id).filter(context.isCreated))
+  }
+
+  /// The revocations without which a grant would close a circle, which PostgreSQL refuses.
+  private static func hindrances(of new: Membership, in context: PlanContext) -> Set<ObjectID> {
+    var found: Set<ObjectID> = []
+    var visited: Set<String> = []
+    var waiting = [new.parent]
+    while let role = waiting.popLast() {
+      guard visited.insert(role).inserted else { continue }
+      for membership in context.live.parts(of: Role.id(role), as: Membership.self) {
+        if context.isDropped(membership.id) { found.insert(revoked(membership)) }
+        waiting.append(membership.parent)
+      }
+    }
+    return visited.contains(new.member) ? found : []
+  }
+
+  /// Stands for a membership that is gone.
+  private static func revoked(_ membership: Membership) -> ObjectID {
+    var id = membership.id
+    id.qualifier = "revoked"
+    return id
+  }
+}

@@ -1,0 +1,30 @@
+public import SchemaCore
+public import SourceText
+
+/// Schemas: declared by what lives in them.
+public enum SchemaKind: ObjectKind {
+  public typealias Object = Schema
+  public static var id: KindID { .schema }
+  public static var places: [YAMLPlace] { [] }
+
+  public static func decode(
+    _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations
+  ) {}
+
+  /// Declares the schema of every declared object that isn't declared itself.
+  public static func complete(_ declarations: inout Declarations) {
+    var found: [(name: String, range: SourceRange)] = []
+    for (id, object) in declarations.snapshot.objects {
+      guard let range = declarations.positions[id] else { continue }
+      let name = (object as? Extension)?.schema ?? id.schema
+      if !name.isEmpty, !isSystem(name) { found.append((name, range)) }
+    }
+    for (name, range) in found where !declarations.snapshot.contains(Schema.id(name)) {
+      declarations.declare(Schema(name: name), at: range)
+    }
+  }
+
+  private static func isSystem(_ name: String) -> Bool {
+    name.hasPrefix("pg_") || name == "information_schema"
+  }
+}

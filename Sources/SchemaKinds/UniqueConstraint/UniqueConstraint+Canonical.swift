@@ -1,0 +1,41 @@
+import SQLText
+public import SchemaCore
+public import SourceText
+
+extension UniqueConstraint {
+  /// The constraint's clause in CREATE TABLE and after ADD.
+  public var inlineSQL: String {
+    "CONSTRAINT \(quotedIdentifier(name)) UNIQUE "
+      + (nullsNotDistinct ? "NULLS NOT DISTINCT " : "") + ConstraintSQL.list(columns)
+      + ConstraintSQL.including(include) + deferral.sql
+  }
+}
+
+/// Unique constraints: `unique` of a column and `as_constraint` of an index, decoded by those.
+public enum UniqueConstraintKind: ObjectKind {
+  public typealias Object = UniqueConstraint
+  public static var id: KindID { .uniqueConstraint }
+  public static var places: [YAMLPlace] { [] }
+  public static var dependence: Dependence { .follows }
+
+  public static func decode(
+    _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations
+  ) {}
+
+  /// Takes the name of a live constraint of the same columns over where the project gives none.
+  public static func normalized(
+    _ constraint: UniqueConstraint, in context: NormalizationContext
+  ) -> UniqueConstraint {
+    guard !constraint.isNamed else { return constraint }
+    var constraint = constraint
+    if !context.live.contains(constraint.id) {
+      let live = context.live.parts(of: Table.id(constraint.table), as: UniqueConstraint.self)
+      let twin = live.first {
+        $0.columns == constraint.columns && !context.declared.contains($0.id)
+      }
+      constraint.name = twin?.name ?? constraint.name
+    }
+    constraint.isNamed = true
+    return constraint
+  }
+}
