@@ -69,7 +69,8 @@ struct Replacement {
     case .follows:
       guard isDropped else { return .untouched }
       // What stands on a dropped column of its own table goes with the column.
-      if dependent.schema == id.schema, dependent.name == id.name { return .untouched }
+      let isOfSameTable = dependent.schema == id.schema && dependent.name == id.name
+      if isOfSameTable, dispatch.dependence(of: id) == .holds { return .untouched }
       return isDeclared ? .replaced : .hindrance
     case .holds:
       guard isDropped else { return .untouched }
