@@ -122,7 +122,9 @@ public struct Runner: Sendable {
     result.skippedScripts = project.scripts.count - first.pendingScripts.count
     let isDone = first.plan.isEmpty && first.pendingScripts.isEmpty
     guard !isDone || !first.provenEqual.isEmpty else { return result }
-    let state = StateSchema(connection: connection, historyTable: settings.historyTable)
+    let state = StateSchema(
+      connection: connection, historyTable: settings.historyTable,
+      perTransactionSQL: settings.perTransactionSQL)
     do {
       try await state.ensure()
     } catch {
