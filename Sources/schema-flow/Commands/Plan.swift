@@ -18,7 +18,7 @@ struct PlanCommand: AsyncParsableCommand {
       context.showWarnings(of: project)
       let connection = try await context.session.open(as: "plan")
       let prepared = try await Planner(settings: context.settings, project: project)
-        .plan(over: connection)
+        .plan(over: connection, expectsPreScripts: true)
       context.showWarnings(of: prepared)
       let report = prepared.report(context.settings)
       context.write(json: report.json, text: report.text(context.textOptions))
