@@ -121,7 +121,9 @@ public struct Runner: Sendable {
     var result = RunResult(prepared: first)
     result.skippedScripts = project.scripts.count - first.pendingScripts.count
     guard !first.plan.isEmpty || !first.pendingScripts.isEmpty else { return result }
-    let state = StateSchema(connection: connection, historyTable: settings.historyTable)
+    let state = StateSchema(
+      connection: connection, historyTable: settings.historyTable,
+      perTransactionSQL: settings.perTransactionSQL)
     do {
       try await state.ensure()
     } catch {
