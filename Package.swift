@@ -93,7 +93,9 @@ let package = Package(
     tests(
       "ProofTests",
       ["SchemaFlow", "Execution", "SchemaCore", "Planning", "Postgres", "SourceText", "TestSupport", systemPackage]),
-    tests(
-      "CommandTests", ["SchemaFlow", "Postgres", "SourceText", "SchemaKinds", "TestSupport", subprocess]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["Postgres", "TestSupport", subprocess, systemPackage],
+      exclude: ["Golden"], swiftSettings: settings),
   ]
 )

@@ -74,18 +74,19 @@ extension GrantKind {
     )
     SELECT l.oid, l.catalog, l.part, l.name,
            CASE WHEN e.grantee = 0 THEN 'PUBLIC' ELSE r.rolname END AS role,
-           e.grantee = l.owner,
-           array_agg(DISTINCT e.privilege_type ORDER BY e.privilege_type),
-           array_agg(DISTINCT e.privilege_type ORDER BY e.privilege_type)
-             FILTER (WHERE e.is_grantable)
+           e.grantee = l.owner, e.privileges, e.grantable
     FROM lists l
-    CROSS JOIN LATERAL aclexplode(l.acl) e
+    CROSS JOIN LATERAL (
+      SELECT i.grantee, array_agg(i.privilege_type) AS privileges,
+             array_agg(i.privilege_type) FILTER (WHERE i.is_grantable) AS grantable
+      FROM aclexplode(l.acl) i
+      WHERE (i.grantor = l.owner
+             OR i.grantor = (SELECT oid FROM pg_roles WHERE rolname = current_user))
+        AND (l.catalog <> 'pg_namespace' OR i.privilege_type = 'USAGE')
+      GROUP BY i.grantee
+    ) e
     LEFT JOIN pg_roles r ON r.oid = e.grantee
-    WHERE (e.grantor = l.owner
-           OR e.grantor = (SELECT oid FROM pg_roles WHERE rolname = current_user))
-      AND (e.grantee = 0 OR r.rolname IS NOT NULL)
-      AND (l.catalog <> 'pg_namespace' OR e.privilege_type = 'USAGE')
-    GROUP BY l.oid, l.catalog, l.part, l.name, l.owner, e.grantee, r.rolname
+    WHERE e.grantee = 0 OR r.rolname IS NOT NULL
     UNION ALL
     SELECT oid, 'sequence', attname, NULL, NULL, NULL, ARRAY[nspname::text, relname::text], NULL
     FROM sequences WHERE is_odd
