@@ -90,12 +90,15 @@ public struct Runner: Sendable {
     result.isValidated = true
     let report = await executor(over: connection, prepared.plan).validate(prepared.plan)
     result.take(report)
+    // On success everything was rolled back on purpose, which is what was wanted.
+    if report.failure == nil { swap(&result.executed, &result.rolledBack) }
     return result
   }
 
   private func dryRun(over connection: Connection) async throws(WorkflowError) -> RunResult {
     let planner = Planner(settings: settings, project: project)
-    var result = RunResult(prepared: try await planner.plan(over: connection))
+    var result = RunResult(
+      prepared: try await planner.plan(over: connection, expectsPreScripts: true))
     result.isDryRun = true
     result.skippedScripts = project.scripts.count - result.prepared.pendingScripts.count
     return result
@@ -117,7 +120,8 @@ public struct Runner: Sendable {
     _ part: RunPart, over connection: Connection
   ) async throws(WorkflowError) -> RunResult {
     let planner = Planner(settings: settings, project: project)
-    let first = try await planner.plan(over: connection)
+    let first = try await planner.plan(
+      over: connection, expectsPreScripts: part.includes(.pre))
     var result = RunResult(prepared: first)
     result.skippedScripts = project.scripts.count - first.pendingScripts.count
     let isDone = first.plan.isEmpty && first.pendingScripts.isEmpty

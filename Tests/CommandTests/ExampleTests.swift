@@ -34,8 +34,8 @@ import Testing
     #expect(plan.operations.count > 250)
     #expect(plan.operations.map(\.phase) == plan.operations.map(\.phase).filter { 0...16 ~= $0 })
     #expect(plan.blocked.isEmpty)
-    #expect(plan.operations.contains { $0.concurrent })
-    #expect(plan.operations.allSatisfy { !$0.destructive && !$0.blocked })
+    // Nobody can wait for a table that the same run makes: nothing is built concurrently.
+    #expect(plan.operations.allSatisfy { !$0.concurrent && !$0.destructive && !$0.blocked })
     try expectGolden("example-plan-json", outcome)
   }
 

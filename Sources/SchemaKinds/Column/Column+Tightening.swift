@@ -38,6 +38,13 @@ extension ColumnKind {
     }
   }
 
+  /// Whether a live primary key that stays has the column.
+  static func isHeldByKey(_ column: Column, in context: PlanContext) -> Bool {
+    context.live.parts(of: Table.id(column.table), as: PrimaryKey.self).contains {
+      !context.dropped.contains($0.id) && $0.columns.contains(column.name)
+    }
+  }
+
   static func tighteningCheck(of column: Column) -> String {
     quotedIdentifier(truncatedIdentifier(tighteningPrefix + column.name))
   }
