@@ -21,7 +21,7 @@ extension ColumnKind {
         SQLFragment(
           "\(alter) DROP CONSTRAINT IF EXISTS \(check), "
             + "ADD CONSTRAINT \(check) CHECK (\(name) IS NOT NULL) NOT VALID"),
-        SQLFragment("\(alter) VALIDATE CONSTRAINT \(check)"),
+        SQLFragment("\(alter) VALIDATE CONSTRAINT \(check)", isUnbounded: true),
         SQLFragment("\(alter) ALTER COLUMN \(name) SET NOT NULL"),
         SQLFragment("\(alter) DROP CONSTRAINT \(check)"),
       ],
