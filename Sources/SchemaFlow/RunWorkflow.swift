@@ -27,6 +27,8 @@ public struct RunResult: Sendable {
   public var executed: [Int] = []
   /// The operations of the transaction that failed.
   public var rolledBack: [Int] = []
+  /// The operations that stopped half-way: earlier statements are committed or left something.
+  public var incomplete: [Int] = []
   public var preScriptsRun: [String] = []
   public var postScriptsRun: [String] = []
   /// Scripts whose content the database had already seen.
@@ -217,6 +219,7 @@ extension RunResult {
   mutating func take(_ report: ExecutionReport) {
     executed += report.executed
     rolledBack += report.rolledBack
+    incomplete += report.incomplete
     failure = failure ?? report.failure
     retries += report.retries
   }

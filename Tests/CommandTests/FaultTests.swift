@@ -17,7 +17,7 @@ import Testing
       let completed = try await tool.run("run")
       #expect(completed.code == 0, "\(completed.errors)\(completed.output)")
       let left = try await tool.run("plan", "--exit-code")
-      #expect(left.code == 0, "\(left.output)")
+      #expect(left.code == 0, "\(left.transcript)")
       #expect(
         try await value("SELECT count(*) FROM pg_index WHERE NOT indisvalid", on: target) == "0")
       try expectGolden("fault-\(fault.name)", failed, completed)
