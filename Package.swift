@@ -91,7 +91,10 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: settings),
     tests(
       "ProofTests",
-      ["SchemaFlow", "Execution", "SchemaCore", "Planning", "Postgres", "SourceText", "TestSupport", systemPackage]),
+      [
+        "SchemaFlow", "Execution", "SchemaCore", "Planning", "Postgres", "SourceText",
+        "TestSupport", subprocess, systemPackage,
+      ]),
     tests(
       "CommandTests", ["SchemaFlow", "Postgres", "SourceText", "SchemaKinds", "TestSupport", subprocess]),
   ]

@@ -1,0 +1,8 @@
+CREATE ROLE slu_stranger;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO slu_stranger;
+CREATE EXTENSION hstore;
+CREATE EXTENSION pg_stat_statements;
+CREATE SCHEMA other;
+CREATE TABLE other.kept (id int);
+CREATE TYPE other.mood AS ENUM ('x');
+CREATE FUNCTION other.f() RETURNS int LANGUAGE sql AS 'SELECT 1';
