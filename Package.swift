@@ -74,9 +74,10 @@ let package = Package(
         "Postgres", "SchemaFlow", "Execution", "SchemaCore", "SourceText", subprocess, systemPackage,
       ],
       path: "Tests/TestSupport", swiftSettings: settings),
+    tests("GuardTests", []),
     tests("SourceTextTests", ["SourceText"]),
     tests("SQLTextTests", ["SQLText"]),
-    tests("SchemaCoreTests", ["SchemaCore", "SourceText"]),
+    tests("SchemaCoreTests", ["SchemaCore", "SQLText", "SourceText"]),
     tests("SchemaKindsTests", ["SchemaKinds", "SchemaCore", "YAMLSource", "TestSupport"]),
     tests("PlanningTests", ["Planning", "SchemaCore", "SQLText", "SourceText"]),
     tests("YAMLSourceTests", ["YAMLSource", "SourceText"]),
@@ -95,7 +96,9 @@ let package = Package(
         "SchemaFlow", "Execution", "SchemaCore", "Planning", "Postgres", "SourceText",
         "TestSupport", subprocess, systemPackage,
       ]),
-    tests(
-      "CommandTests", ["SchemaFlow", "Postgres", "SourceText", "SchemaKinds", "TestSupport", subprocess]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["Postgres", "TestSupport", subprocess, systemPackage],
+      exclude: ["Golden"], swiftSettings: settings),
   ]
 )

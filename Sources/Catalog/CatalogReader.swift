@@ -22,63 +22,71 @@ public struct CatalogReader: Sendable {
 
   /// Reads all objects of all kinds.
   ///
-  /// - Parameter extras: further queries for the same snapshot, which may fail alone.
+  /// - Parameters:
+  ///   - extras: further queries for the same snapshot, which may fail alone.
+  ///   - openSecond: opens a second connection, which reads half of the same snapshot; without
+  ///     it, or where it can't be opened, one connection reads everything.
   /// - Throws: the server's error, or the loss of the connection.
-  public func read(extras: [String] = []) async throws(PostgresError) -> LiveReading {
+  public func read(
+    extras: [String] = [],
+    openSecond: (@Sendable () async throws(PostgresError) -> Connection)? = nil
+  ) async throws(PostgresError) -> LiveReading {
     let version = await connection.serverVersion
-    var decoders: [CatalogDecoder] = []
-    for kind in kinds.all {
-      if let decoder = CatalogDecoder(kind, serverVersion: version) { decoders.append(decoder) }
+    let decoders = kinds.all.compactMap { CatalogDecoder($0, serverVersion: version) }
+    let main = CatalogShare(extras: extras)
+    guard let openSecond, let second = try? await openSecond() else {
+      return try await read(main.with(decoders), nil, decoders)
     }
-    let outcomes = try await connection.pipeline(
-      groups(decoders: decoders, extras: extras))
-    let results = try Self.results(of: outcomes[0])
-    var reading = LiveReading()
-    Self.takeFacts(results[Self.opening.count], version, into: &reading.facts)
-    Self.takeTypes(results[Self.opening.count + 1], into: &reading.facts)
-    let first = Self.opening.count + 2
-    reading.snapshot.reserveCapacity(results[first...].reduce(0) { $0 + $1.rowCount })
-    for (index, decoder) in decoders.enumerated() {
-      decoder.decode(results[first + index], &reading)
+    let parts = CatalogDecoder.divided(decoders)
+    do {
+      let snapshot = try await main.export(over: connection)
+      let reading = try await read(
+        main.with(parts.first, continuing: true),
+        (CatalogShare(snapshot: snapshot).with(parts.second), second), decoders)
+      await second.close()
+      return reading
+    } catch {
+      await second.close()
+      throw error
     }
-    addRowTypes(to: &reading)
-    for index in extras.indices {
-      guard case .success(let result) = outcomes[1 + 2 * index][1] else {
-        reading.extras.append(nil)
-        continue
-      }
-      reading.extras.append(result.rows)
-    }
-    return reading
   }
 
-  private static let opening = [
-    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-    // An empty path makes the server qualify every name outside pg_catalog.
-    "SET LOCAL search_path = ''",
-    // Compiling took 59 % of a catalog query's time elsewhere (FACTS.md, section 2).
-    "SET LOCAL jit = off",
-    "SET LOCAL statement_timeout = 0",
-  ]
-
-  private static let factsQuery = "SELECT current_user, current_database()"
-
-  private static let typesQuery = """
-    SELECT t.typname, n.nspname
-    FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-    WHERE t.typrelid = 0 AND NOT (t.typelem <> 0 AND t.typlen = -1)
-      AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
-    """
-
-  private func groups(decoders: [CatalogDecoder], extras: [String]) -> [[Statement]] {
-    let main = Self.opening + [Self.factsQuery, Self.typesQuery] + decoders.map(\.sql)
-    var groups = [main.map { Statement($0) }]
-    for extra in extras {
-      groups.append([Statement("SAVEPOINT extra"), Statement(extra)])
-      groups.append([Statement("ROLLBACK TO SAVEPOINT extra")])
+  private func read(
+    _ share: CatalogShare, _ other: (share: CatalogShare, connection: Connection)?,
+    _ decoders: [CatalogDecoder]
+  ) async throws(PostgresError) -> LiveReading {
+    let connection = connection
+    let own = Task { () async -> Result<[[PipelineOutcome]], PostgresError> in
+      do throws(PostgresError) {
+        return .success(try await connection.pipeline(share.groups))
+      } catch {
+        return .failure(error)
+      }
     }
-    groups.append([Statement("ROLLBACK")])
-    return groups
+    var results: [KindID: QueryResult] = [:]
+    var failure: PostgresError?
+    do {
+      if let other {
+        try other.share.take(try await other.connection.pipeline(other.share.groups), &results)
+      }
+    } catch {
+      failure = error
+    }
+    let outcomes = try await own.value.get()
+    let opening = try share.take(outcomes, &results)
+    if let failure { throw failure }
+    var reading = LiveReading()
+    reading.facts.serverVersion = await connection.serverVersion
+    Self.takeFacts(opening[0], into: &reading.facts)
+    Self.takeTypes(opening[1], into: &reading.facts)
+    reading.snapshot.reserveCapacity(results.values.reduce(0) { $0 + $1.rowCount })
+    // Some kinds' rows find their targets among the objects of kinds before them.
+    for decoder in decoders {
+      if let result = results[decoder.kind] { decoder.decode(result, &reading) }
+    }
+    addRowTypes(to: &reading)
+    reading.extras = share.extraRows(outcomes)
+    return reading
   }
 
   /// Returns the results of a group, or throws its first failure.
@@ -94,8 +102,7 @@ public struct CatalogReader: Sendable {
     return results
   }
 
-  private static func takeFacts(_ result: QueryResult, _ version: Int, into facts: inout LiveFacts) {
-    facts.serverVersion = version
+  private static func takeFacts(_ result: QueryResult, into facts: inout LiveFacts) {
     facts.currentRole = result[0, 0] ?? ""
     facts.databaseName = result[0, 1] ?? ""
   }
@@ -108,38 +115,6 @@ public struct CatalogReader: Sendable {
   private func addRowTypes(to reading: inout LiveReading) {
     for id in reading.snapshot.ids where kinds[id.kind]?.namespace == .relation {
       reading.facts.typeSchemas[id.name, default: []].insert(id.schema)
-    }
-  }
-}
-
-/// A kind's catalog query with its decoder, free of the kind's type.
-private struct CatalogDecoder: Sendable {
-  let sql: String
-  let decode: @Sendable (QueryResult, inout LiveReading) -> Void
-
-  init?(_ kind: any ObjectKind.Type, serverVersion: Int) {
-    guard let decoder = Self.decoder(kind, serverVersion: serverVersion) else { return nil }
-    self = decoder
-  }
-
-  private init(
-    sql: String, decode: @escaping @Sendable (QueryResult, inout LiveReading) -> Void
-  ) {
-    self.sql = sql
-    self.decode = decode
-  }
-
-  private static func decoder<Kind: ObjectKind>(
-    _ kind: Kind.Type, serverVersion: Int
-  ) -> CatalogDecoder? {
-    guard let query = kind.catalog else { return nil }
-    return CatalogDecoder(sql: query.sql(serverVersion)) { result, reading in
-      let storage = ResultRows(result: result)
-      for row in 0..<result.rowCount {
-        if let object = query.decode(Row(storage, row), &reading.facts) {
-          reading.snapshot.insert(object)
-        }
-      }
     }
   }
 }

@@ -69,7 +69,8 @@ struct Replacement {
     case .follows:
       guard isDropped else { return .untouched }
       // What stands on a dropped column of its own table goes with the column.
-      if dependent.schema == id.schema, dependent.name == id.name { return .untouched }
+      let isOfSameTable = dependent.schema == id.schema && dependent.name == id.name
+      if isOfSameTable, dispatch.dependence(of: id) == .holds { return .untouched }
       return isDeclared ? .replaced : .hindrance
     case .holds:
       guard isDropped else { return .untouched }
@@ -80,10 +81,17 @@ struct Replacement {
   }
 
   private mutating func take(_ id: ObjectID) {
+    guard context.declared.contains(id) else { return drop(id) }
     replaced.insert(id)
     takeParts(of: id)
     dropped.insert(id)
     created.insert(id)
+  }
+
+  /// What nobody declares goes for good, with its parts.
+  private mutating func drop(_ id: ObjectID) {
+    dropped.insert(id)
+    for part in context.live.parts(of: id) { drop(part) }
   }
 
   /// Parts go with what they are part of: declared ones are made again as declared, others

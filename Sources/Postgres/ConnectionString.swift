@@ -24,7 +24,8 @@ public struct ConnectionString: Sendable, Hashable {
       let message = reason.map { String(cString: $0) } ?? "out of memory"
       PQfreemem(reason)
       throw PostgresError(
-        message: "invalid connection string: " + Redaction.withoutQuotedParts(message))
+        message: "invalid connection string: "
+          + Redaction.withoutQuotedParts(message).withoutTrailingSpace)
     }
     defer { PQconninfoFree(options) }
     return ConnectionOptions.values(in: options)

@@ -6,6 +6,8 @@ public import SQLText
 /// qualified, and must leave out pg_catalog, information_schema, temporary objects, the
 /// tool's own schema and what extensions own. Its rows come in a fixed order.
 public struct CatalogQuery<Object: SchemaObject>: Sendable {
+  /// How long the query takes beside others on a large schema; most are 1.
+  public var weight: Int
   /// Returns the SQL for a server version (`150004`).
   public var sql: @Sendable (_ serverVersion: Int) -> String
   /// Turns a row into an object; nil leaves the row out. Facts go into the reading.
@@ -13,9 +15,11 @@ public struct CatalogQuery<Object: SchemaObject>: Sendable {
 
   /// Creates a query.
   public init(
+    weight: Int = 1,
     sql: @escaping @Sendable (_ serverVersion: Int) -> String,
     decode: @escaping @Sendable (_ row: Row, _ reading: inout LiveFacts) -> Object?
   ) {
+    self.weight = weight
     self.sql = sql
     self.decode = decode
   }
@@ -32,6 +36,17 @@ public struct ObjectAddress: Hashable, Sendable {
     self.catalog = catalog
     self.oid = oid
     self.column = column
+  }
+}
+
+extension ObjectAddress {
+  /// OIDs tell nearly all objects apart, so only they are hashed.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(oid &* 2048 &+ column)
+  }
+
+  public static func == (left: ObjectAddress, right: ObjectAddress) -> Bool {
+    left.oid == right.oid && left.column == right.column && left.catalog == right.catalog
   }
 }
 

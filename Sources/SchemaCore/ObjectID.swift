@@ -34,6 +34,19 @@ public struct ObjectID: Hashable, Sendable, Codable {
   }
 }
 
+extension ObjectID {
+  /// Names tell nearly all objects apart, so only they are hashed.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    hasher.combine(member)
+  }
+
+  public static func == (left: ObjectID, right: ObjectID) -> Bool {
+    left.member == right.member && left.name == right.name && left.kind == right.kind
+      && left.schema == right.schema && left.qualifier == right.qualifier
+  }
+}
+
 extension ObjectID: Comparable {
   public static func < (left: ObjectID, right: ObjectID) -> Bool {
     if left.schema != right.schema { return left.schema < right.schema }

@@ -37,13 +37,20 @@ public struct PreparedPlan: Sendable {
 public struct Planner: Sendable {
   let settings: Settings
   let project: DeclaredProject
+  private let openSecond: (@Sendable () async throws(PostgresError) -> Connection)?
   static let kinds = KindRegistry.kinds
   var kinds: KindSet { Planner.kinds }
 
   /// Creates a planner for a project.
-  public init(settings: Settings, project: DeclaredProject) {
+  ///
+  /// - Parameter openSecond: opens a connection that helps to read the catalog.
+  public init(
+    settings: Settings, project: DeclaredProject,
+    openSecond: (@Sendable () async throws(PostgresError) -> Connection)? = nil
+  ) {
     self.settings = settings
     self.project = project
+    self.openSecond = openSecond
   }
 
   /// Compares the project with the database behind a connection.
@@ -69,7 +76,7 @@ public struct Planner: Sendable {
   ) async throws -> PreparedPlan {
     let reader = CatalogReader(connection: connection, kinds: kinds)
     let state = StateReading(historyTable: settings.historyTable)
-    let reading = try await reader.read(extras: state.queries)
+    let reading = try await reader.read(extras: state.queries, openSecond: openSecond)
     var comparison = try await compare(
       reading, fingerprints: state.fingerprints(in: reading.extras), over: connection)
     let changes = differences(

@@ -120,7 +120,8 @@ public struct Runner: Sendable {
     let first = try await planner.plan(over: connection)
     var result = RunResult(prepared: first)
     result.skippedScripts = project.scripts.count - first.pendingScripts.count
-    guard !first.plan.isEmpty || !first.pendingScripts.isEmpty else { return result }
+    let isDone = first.plan.isEmpty && first.pendingScripts.isEmpty
+    guard !isDone || !first.provenEqual.isEmpty else { return result }
     let state = StateSchema(connection: connection, historyTable: settings.historyTable)
     do {
       try await state.ensure()

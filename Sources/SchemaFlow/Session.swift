@@ -2,7 +2,7 @@ public import Postgres
 
 /// The connections of one command, opened as they are needed and closed together.
 public actor Session {
-  private let target: ConnectionString
+  private nonisolated let target: ConnectionString
   private var connections: [Connection] = []
 
   /// Creates a session for a server and database.
@@ -25,6 +25,11 @@ public actor Session {
       to: target, applicationName: "schema-flow \(role)", options: ["jit": "off"])
     connections.append(connection)
     return connection
+  }
+
+  /// Opens a short-lived connection that helps to read the catalog; its user closes it.
+  public nonisolated func openHelper() async throws(PostgresError) -> Connection {
+    try await Connection.connect(to: target, applicationName: "schema-flow reader")
   }
 
   /// Interrupts what runs on every connection.

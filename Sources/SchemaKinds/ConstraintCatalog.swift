@@ -22,7 +22,7 @@ enum ConstraintCatalog {
     JOIN pg_namespace rn ON rn.oid = r.relnamespace
     """
 
-  /// pg_depend is read by extension: a lookup for each table costs more than all the rest.
+  /// `pg_depend` is read by extension: a lookup for each table costs more than all the rest.
   static func filter(_ type: String) -> String {
     """
     WHERE c.contype = '\(type)' AND c.conparentid = 0 AND c.conislocal AND \(userSchemaFilter("n"))

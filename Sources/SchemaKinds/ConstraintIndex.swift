@@ -37,6 +37,26 @@ struct ConstraintIndex {
     ObjectID(.index, schema: table.schema, table.name, member: name)
   }
 
+  /// Whether it can be there before the constraint that it takes the place of goes.
+  ///
+  /// A column's change waits until the old constraint is gone, and the index for the change.
+  func standsBesideFormer(in context: PlanContext) -> Bool {
+    !(columns + include).contains { name in
+      let id = Column.id(name, of: table)
+      guard let live = context.live.object(id, as: Column.self),
+        var declared = context.declared.object(id, as: Column.self)
+      else { return false }
+      // NOT NULL is the last thing that a column gets.
+      if live.isNullable { declared.isNullable = true }
+      return live != declared
+    }
+  }
+
+  /// The index's identity where what it replaces waits for it.
+  func besideFormer(in context: PlanContext) -> ObjectID? {
+    !context.isPartitioned(table) && standsBesideFormer(in: context) ? id : nil
+  }
+
   /// The operation that builds the index; what an interrupted run left goes first.
   func build(in context: PlanContext) -> Operation {
     let usurper = ConstraintIndex.id(constraint.member, of: table)

@@ -51,6 +51,14 @@ extension PlanContext {
     live.object(Table.id(table), as: Table.self)?.partitionKey != nil
   }
 
+  /// Returns the declared columns of a table whose names stand in expressions.
+  ///
+  /// A column's change comes before what is to see its new type.
+  func columns(of table: QualifiedName, in expressions: [String]) -> Set<ObjectID> {
+    let names = Set(expressions.flatMap { SQLLexer.tokens(of: $0) }.compactMap(\.name))
+    return Set(names.map { Column.id($0, of: table) }.filter(declared.contains))
+  }
+
   /// Returns the context in which an object is dropped and made again.
   func replacing(_ id: ObjectID) -> PlanContext {
     var context = self

@@ -9,8 +9,9 @@ public struct MappingReader {
   public let noun: String
   /// The noun with its article: 'a table', 'an index'.
   private var phrase: String { "\(indefiniteArticle(for: noun)) \(noun)" }
-  private var values: [String: DocumentNode.Entry] = [:]
-  private var asked: Set<String> = []
+  // Mappings have few keys: going through them beats hashing them.
+  private let entries: [DocumentNode.Entry]
+  private var asked: [String] = []
 
   /// Creates a reader, or reports that the node is no mapping and returns nil.
   public init?(_ node: DocumentNode, noun: String, report: inout DiagnosticReport) {
@@ -23,24 +24,27 @@ public struct MappingReader {
     }
     self.node = node
     self.noun = noun
-    for entry in entries {
-      if let key = entry.key.scalar { values[key] = entry }
-    }
+    self.entries = entries
+    asked.reserveCapacity(16)
+  }
+
+  private func entry(_ key: String) -> DocumentNode.Entry? {
+    entries.first { $0.key.scalar == key }
   }
 
   /// Returns whether the mapping has a key, without marking it as known.
-  public func has(_ key: String) -> Bool { values[key] != nil }
+  public func has(_ key: String) -> Bool { entry(key) != nil }
 
   /// Returns the value's node, nil where the key is absent or null; marks the key as known.
   public mutating func value(_ key: String) -> DocumentNode? {
-    asked.insert(key)
-    guard let value = values[key]?.value, !value.isNull else { return nil }
+    asked.append(key)
+    guard let value = entry(key)?.value, !value.isNull else { return nil }
     return value
   }
 
   /// Marks keys as known without reading them.
   public mutating func accept(_ keys: some Sequence<String>) {
-    asked.formUnion(keys)
+    asked.append(contentsOf: keys)
   }
 
   /// Returns a text, nil where the key is absent.
@@ -140,7 +144,7 @@ public struct MappingReader {
 
   /// The place of a key's value, or of the whole mapping where the key is absent.
   public func range(of key: String) -> SourceRange {
-    values[key]?.value.range ?? node.range
+    entry(key)?.value.range ?? node.range
   }
 
   /// Reports every key that nobody asked for, with the nearest right spelling.

@@ -62,6 +62,8 @@ func perform(
     if needsDatabase, options.isEphemeral || options.keepsEphemeral {
       server = try await startServer(options, output)
       settings.connection = server!.connectionString
+    } else if needsDatabase {
+      try checkForm(of: settings.connection)
     }
     let session = Session(settings.connection)
     let interruption = listen(session, options.keepsEphemeral ? nil : server, output)
@@ -75,6 +77,15 @@ func perform(
   if !options.keepsEphemeral { await server?.stop() }
   output.flush()
   guard status == .done else { throw ExitCode(status.rawValue) }
+}
+
+/// A connection string that can't be read is a wrong argument, not an answer of the server.
+private func checkForm(of connection: ConnectionString) throws(ProjectProblems) {
+  do {
+    _ = try connection.parsed()
+  } catch {
+    throw ProjectProblems("connection-string", "\(error.message): \(connection)")
+  }
 }
 
 private func outcome(

@@ -27,7 +27,8 @@ extension CheckKind {
     let addition = Operation(
       .addCheckNotValid, new.id,
       [ConstraintSQL.addition(of: "\(new.inlineSQL) NOT VALID", to: new.table)],
-      locks: context.locks(.accessExclusive, on: table), provides: [new.id],
+      locks: context.locks(.accessExclusive, on: table),
+      requires: context.columns(of: new.table, in: new.expressions), provides: [new.id],
       reversal: .statements([back]), summary: new.expression)
     return [addition, validation(of: new, in: context)]
   }

@@ -7,8 +7,9 @@ public enum CheckKind: ObjectKind {
   public typealias Object = Check
   public static var id: KindID { .check }
   public static var places: [YAMLPlace] { [.member(of: .table, key: "checks")] }
-  /// The server builds a check anew when a column's type changes.
-  public static var dependence: Dependence { .follows }
+  /// A changed column's type makes the server build a check anew from its deparsed form, which
+  /// keeps constants of the former type: made from the user's text it prints otherwise.
+  public static var dependence: Dependence { .recreated }
 
   public static func decode(
     _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations

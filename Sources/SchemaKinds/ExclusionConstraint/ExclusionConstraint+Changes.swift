@@ -21,7 +21,7 @@ extension ExclusionConstraintKind {
         .addExclusionConstraint, new.id,
         [ConstraintSQL.addition(of: new.inlineSQL, to: new.table)],
         locks: context.locks(.accessExclusive, on: table), dataEffect: .scans,
-        provides: [new.id],
+        requires: context.columns(of: new.table, in: new.expressions), provides: [new.id],
         reversal: .statements([ConstraintSQL.removal(of: new.name, from: new.table)]),
         summary: "\(list(new)), its index is built under ACCESS EXCLUSIVE: there is no online form")
     ]

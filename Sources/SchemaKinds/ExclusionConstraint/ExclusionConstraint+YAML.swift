@@ -9,7 +9,8 @@ public enum ExclusionConstraintKind: ObjectKind {
   public static var places: [YAMLPlace] {
     [.member(of: .table, key: "exclusion_constraints")]
   }
-  public static var dependence: Dependence { .follows }
+  /// As with checks, its expressions print otherwise when the server follows a column's type.
+  public static var dependence: Dependence { .recreated }
 
   public static func decode(
     _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations

@@ -68,7 +68,8 @@ public struct ExclusionConstraint: SchemaObject {
   /// The constraint's clause in CREATE TABLE and after ADD.
   public var inlineSQL: String {
     let list = elements.map(\.sql).joined(separator: ", ")
-    var text = "CONSTRAINT \(quotedIdentifier(name)) EXCLUDE "
+    var text =
+      "CONSTRAINT \(quotedIdentifier(name)) EXCLUDE "
       + "USING \(quotedIdentifier(method)) (\(list))"
     if !predicate.isEmpty { text += " WHERE \(ConstraintSQL.parenthesized(predicate))" }
     return text + deferral.sql

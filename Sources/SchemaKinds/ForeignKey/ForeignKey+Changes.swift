@@ -82,17 +82,15 @@ extension ForeignKeyKind {
   private static func replacedKeyIndexes(
     of key: ForeignKey, in context: PlanContext
   ) -> Set<ObjectID> {
-    guard !context.isPartitioned(key.referencedTable) else { return [] }
-    let parts = context.declared.parts(of: Table.id(key.referencedTable))
-      .filter(context.isReplaced)
-    return Set(
-      parts.compactMap { id in
-        switch context.declared[id] {
-        case let key as PrimaryKey: ConstraintIndex(key).id
-        case let unique as UniqueConstraint: ConstraintIndex(unique).id
-        default: nil
-        }
-      })
+    let table = Table.id(key.referencedTable)
+    let indexes = context.declared.parts(of: table).map { id -> ConstraintIndex? in
+      switch context.declared[id] {
+      case let key as PrimaryKey where context.isCreated(id): ConstraintIndex(key)
+      case let unique as UniqueConstraint where context.isReplaced(id): ConstraintIndex(unique)
+      default: nil
+      }
+    }
+    return Set(indexes.compactMap { $0?.besideFormer(in: context) })
   }
 
   private static func locks(
@@ -115,8 +113,9 @@ extension ForeignKeyKind {
     var text = path(of: key)
     if key.onDelete != .noAction { text += ", on delete \(key.onDelete.rawValue.lowercased())" }
     if key.onUpdate != .noAction { text += ", on update \(key.onUpdate.rawValue.lowercased())" }
+    text += (key.matchesFull ? ", match full" : "") + key.deferral.sql.lowercased()
     if isPlain, !isNew {
-      text += ", validated under the lock: before PostgreSQL 18 a partitioned table has no NOT VALID"
+      text += ", validated under the lock: a partitioned table has no NOT VALID before 18"
     } else if isNew, !context.locks(.shareRowExclusive, on: Table.id(key.referencedTable)).isEmpty {
       text += ", holds writers of '\(key.referencedTable)' out until the commit"
     }

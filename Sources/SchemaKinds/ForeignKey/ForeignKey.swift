@@ -58,7 +58,8 @@ public struct ForeignKey: SchemaObject {
 
   /// The constraint's clause after ADD.
   public var inlineSQL: String {
-    var text = "CONSTRAINT \(quotedIdentifier(name)) FOREIGN KEY "
+    var text =
+      "CONSTRAINT \(quotedIdentifier(name)) FOREIGN KEY "
       + "\(ConstraintSQL.list(columns)) REFERENCES \(referencedTable.sql)"
     if !referencedColumns.isEmpty { text += " \(ConstraintSQL.list(referencedColumns))" }
     if matchesFull { text += " MATCH FULL" }

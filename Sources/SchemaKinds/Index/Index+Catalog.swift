@@ -3,7 +3,7 @@ public import SchemaCore
 
 extension IndexKind {
   public static var catalog: CatalogQuery<Index>? {
-    CatalogQuery(sql: query(serverVersion:), decode: decode)
+    CatalogQuery(weight: 4, sql: query(serverVersion:), decode: decode)
   }
 
   /// Indexes of tables and materialized views that back no constraint and no partition.

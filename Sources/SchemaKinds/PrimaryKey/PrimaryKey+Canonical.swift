@@ -9,6 +9,11 @@ extension PrimaryKey {
       + ConstraintSQL.including(include) + deferral.sql
   }
 
+  /// The definition as a reader of the plan wants it.
+  var summary: String {
+    ConstraintSQL.list(columns) + ConstraintSQL.including(include) + deferral.sql
+  }
+
   /// Returns whether another key differs in nothing but its name.
   func hasDefinition(of other: PrimaryKey) -> Bool {
     columns == other.columns && include == other.include && deferral == other.deferral

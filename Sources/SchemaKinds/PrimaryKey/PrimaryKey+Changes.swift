@@ -12,47 +12,49 @@ extension PrimaryKeyKind {
     _ old: PrimaryKey, by new: PrimaryKey, in context: PlanContext
   ) -> Bool { true }
 
-  /// The key of a new table is part of CREATE TABLE.
+  /// A key that only gets another name is renamed by the new key's operation.
+  public static func isDropCandidate(_ live: PrimaryKey, in context: PlanContext) -> Bool {
+    successor(of: live, in: context)?.hasDefinition(of: live) != true
+  }
+
+  /// The key of a new table is part of CREATE TABLE; a live table's key goes in the statement
+  /// that makes the next one, so that the table is never without.
   public static func create(_ new: PrimaryKey, in context: PlanContext) -> [Operation] {
-    guard !context.isCreated(Table.id(new.table)) else { return [] }
-    let former = former(of: new, in: context)
+    let table = Table.id(new.table)
+    guard !context.isCreated(table) else { return [] }
+    let former = context.live.parts(of: table, as: PrimaryKey.self).first
     if let former, former.hasDefinition(of: new) {
-      return [renaming(of: former, to: new, in: context)]
+      return former.name == new.name ? [] : [renaming(of: former, to: new, in: context)]
     }
+    let index = ConstraintIndex(new)
     let isPartitioned = context.isPartitioned(new.table)
-    let index = isPartitioned ? nil : ConstraintIndex(new)
-    let addition = addition(of: new, from: index, insteadOf: former, in: context)
-    return (index.map { [$0.build(in: context)] } ?? []) + [addition]
+    let addition = addition(
+      of: new, from: isPartitioned ? nil : index,
+      insteadOf: index.standsBesideFormer(in: context) ? former : nil, in: context)
+    return isPartitioned ? [addition] : [index.build(in: context), addition]
   }
 
   public static func alter(
     _ old: PrimaryKey, into new: PrimaryKey, in context: PlanContext
-  ) -> [Operation] {
-    let replacing = context.replacing(new.id)
-    return drop(old, in: replacing) + create(new, in: replacing)
-  }
+  ) -> [Operation] { drop(old, in: context) + create(new, in: context) }
 
-  /// A key that another name replaces is dropped, or renamed, by the new key's operations.
   public static func drop(_ old: PrimaryKey, in context: PlanContext) -> [Operation] {
-    let new = context.declared.parts(of: Table.id(old.table), as: PrimaryKey.self).first
-    if let new, new.id != old.id { return [] }
-    // The new index is there before the old one goes, so the gap is one short transaction.
-    let index = context.isPartitioned(old.table) ? nil : new.map { ConstraintIndex($0).id }
+    let new = successor(of: old, in: context)
+    if let new, ConstraintIndex(new).standsBesideFormer(in: context) { return [] }
     return [
       Operation(
         .dropPrimaryKey, old.id, [ConstraintSQL.removal(of: old.name, from: old.table)],
         locks: context.locks(.accessExclusive, on: Table.id(old.table)),
-        isDestructive: new == nil, requires: Set(index.map { [$0] } ?? []), releases: [old.id],
+        isDestructive: new == nil, releases: [old.id],
         reversal: .statements([ConstraintSQL.addition(of: old.inlineSQL, to: old.table)]),
-        summary: new == nil ? list(old) : "\(list(old)) makes way for the changed key")
+        summary: new == nil ? old.summary : "\(old.summary) makes way for changed columns")
     ]
   }
 
-  /// The live key of the table that has another name.
-  private static func former(of new: PrimaryKey, in context: PlanContext) -> PrimaryKey? {
-    context.live.parts(of: Table.id(new.table), as: PrimaryKey.self).first {
-      $0.id != new.id && !context.declared.contains($0.id)
-    }
+  private static func successor(
+    of old: PrimaryKey, in context: PlanContext
+  ) -> PrimaryKey? {
+    context.declared.parts(of: Table.id(old.table), as: PrimaryKey.self).first
   }
 
   private static func renaming(
@@ -66,12 +68,8 @@ extension PrimaryKeyKind {
     return Operation(
       .renameConstraint, new.id, [rename(former.name, new.name)],
       locks: context.locks(.accessExclusive, on: Table.id(new.table)), provides: [new.id],
-      releases: [former.id], reversal: .statements([rename(new.name, former.name)]),
+      reversal: .statements([rename(new.name, former.name)]),
       summary: "'\(former.name)' → '\(new.name)'")
-  }
-
-  private static func list(_ key: PrimaryKey) -> String {
-    "(\(key.columns.joined(separator: ", ")))"
   }
 
   /// Makes the key from its index, or on a partitioned table, which takes none, at once.
@@ -81,11 +79,11 @@ extension PrimaryKeyKind {
   ) -> Operation {
     var actions: [String] = []
     var reversal = [ConstraintSQL.removal(of: new.name, from: new.table)]
-    var summary = list(new)
+    var summary = new.summary
     if let former {
       actions.append("DROP CONSTRAINT \(quotedIdentifier(former.name))")
       reversal.append(ConstraintSQL.addition(of: former.inlineSQL, to: new.table))
-      summary += " instead of '\(former.name)'"
+      summary += " instead of \(former.summary)"
     }
     let proof = NotNullProof(of: new, isNeeded: index != nil, in: context)
     if let index {

@@ -7,7 +7,7 @@ extension RoleKind {
     checkCycles(in: &declarations)
   }
 
-  /// Reports each circle of memberships once, by its roles.
+  /// Reports a circle for each membership that closes one, by its roles.
   public static func checkCycles(in declarations: inout Declarations) {
     var parents: [String: [Membership]] = [:]
     for membership in declarations.snapshot.all(Membership.self) {

@@ -27,12 +27,13 @@ extension SeedKind {
     let matching = SeedMatching(seed, in: context.declared)
     let insertion = SeedInsertion(seed, matching, in: context)
     let count = rows.count == 1 ? "1 row" : "\(rows.count) rows"
+    let key = matching.key.map { "(\($0.joined(separator: ", ")))" } ?? "all values"
     return Operation(
       .addSeed, seed.id, insertion.statements(for: rows),
       locks: context.locks(.rowExclusive, on: Table.id(seed.table)),
       requires: SeedOrder(context).seedsBefore(seed), provides: [seed.id],
       reversal: .impossible("other rows may refer to them by then"),
-      summary: "\(count), known by \(matching.key.map { "(\($0.joined(separator: ", ")))" } ?? "all values")")
+      summary: "\(count), known by \(key)")
   }
 }
 

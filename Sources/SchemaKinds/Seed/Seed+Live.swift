@@ -48,7 +48,8 @@ extension SeedKind {
     _ name: QualifiedName, in context: PlanContext
   ) -> Bool {
     func isMeant(_ id: ObjectID) -> Bool { id.kind == .function && id.name == name.name }
-    return context.declared.ids.contains(where: isMeant) && !context.live.ids.contains(where: isMeant)
+    return context.declared.ids.contains(where: isMeant)
+      && !context.live.ids.contains(where: isMeant)
   }
 
   /// The identities that a relation's name in a seed's SQL may have.

@@ -49,7 +49,12 @@ public enum SeedKind: ObjectKind {
   private static func value(
     _ node: DocumentNode, into report: inout DiagnosticReport
   ) -> SeedValue {
-    if let tag = node.tag, tag == "!sql" { return expression(node, into: &report) }
+    if node.tag == "!sql" { return expression(node, into: &report) }
+    if let tag = node.tag, tag.hasPrefix("!"), !tag.hasPrefix("!!"), tag != "!" {
+      report.error(
+        "wrong-value", "a seed value has no tag '\(tag)'", at: node.range,
+        notes: [.init("SQL is written with the tag '!sql'")])
+    }
     switch node.content {
     case .scalar(let text, let style):
       return node.isNull ? .null : .scalar(text, isPlain: style == .plain)

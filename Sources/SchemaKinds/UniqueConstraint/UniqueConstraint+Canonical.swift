@@ -9,6 +9,12 @@ extension UniqueConstraint {
       + (nullsNotDistinct ? "NULLS NOT DISTINCT " : "") + ConstraintSQL.list(columns)
       + ConstraintSQL.including(include) + deferral.sql
   }
+
+  /// The definition as a reader of the plan wants it.
+  var summary: String {
+    ConstraintSQL.list(columns) + ConstraintSQL.including(include)
+      + (nullsNotDistinct ? " NULLS NOT DISTINCT" : "") + deferral.sql
+  }
 }
 
 /// Unique constraints: `unique` of a column and `as_constraint` of an index, decoded by those.

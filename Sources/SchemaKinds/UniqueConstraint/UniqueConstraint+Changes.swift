@@ -23,7 +23,7 @@ extension UniqueConstraintKind {
           [ConstraintSQL.addition(of: new.inlineSQL, to: new.table)],
           locks: context.locks(.accessExclusive, on: table), dataEffect: .scans,
           provides: [new.id], reversal: .statements([back]),
-          summary: "\(list(new)), built under the lock: the table is partitioned")
+          summary: "\(new.summary), built under the lock: the table is partitioned")
       ]
     }
     let index = ConstraintIndex(new)
@@ -37,7 +37,7 @@ extension UniqueConstraintKind {
               + "UNIQUE USING INDEX \(quotedIdentifier(index.name))\(new.deferral.sql)")
         ],
         locks: context.locks(.accessExclusive, on: table), requires: [index.id],
-        provides: [new.id], reversal: .statements([back]), summary: list(new)),
+        provides: [new.id], reversal: .statements([back]), summary: new.summary),
     ]
   }
 
@@ -53,18 +53,14 @@ extension UniqueConstraintKind {
       context.isReplaced(old.id)
       ? context.declared.object(old.id, as: UniqueConstraint.self) : nil
     // The new index is there before the old one goes, so the gap is one short transaction.
-    let index = context.isPartitioned(old.table) ? nil : new.map { ConstraintIndex($0).id }
+    let index = new.flatMap { ConstraintIndex($0).besideFormer(in: context) }
     return [
       Operation(
         .dropUniqueConstraint, old.id, [ConstraintSQL.removal(of: old.name, from: old.table)],
         locks: context.locks(.accessExclusive, on: Table.id(old.table)),
         isDestructive: new == nil, requires: Set(index.map { [$0] } ?? []), releases: [old.id],
         reversal: .statements([ConstraintSQL.addition(of: old.inlineSQL, to: old.table)]),
-        summary: new == nil ? list(old) : "\(list(old)) makes way for the changed constraint")
+        summary: new == nil ? old.summary : "\(old.summary) makes way for the changed constraint")
     ]
-  }
-
-  private static func list(_ constraint: UniqueConstraint) -> String {
-    "(\(constraint.columns.joined(separator: ", ")))"
   }
 }

@@ -17,8 +17,9 @@ struct PlanCommand: AsyncParsableCommand {
       let project = try await DeclaredProject.load(context.settings)
       context.showWarnings(of: project)
       let connection = try await context.session.open(as: "plan")
-      let prepared = try await Planner(settings: context.settings, project: project)
-        .plan(over: connection)
+      let prepared = try await Planner(
+        settings: context.settings, project: project, openSecond: context.session.openHelper
+      ).plan(over: connection)
       context.showWarnings(of: prepared)
       let report = prepared.report(context.settings)
       context.write(json: report.json, text: report.text(context.textOptions))

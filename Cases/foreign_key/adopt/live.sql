@@ -1,0 +1,4 @@
+CREATE TABLE p (x int, y int, PRIMARY KEY (x, y));
+CREATE TABLE k (a int, b int, c int REFERENCES k (c) ON DELETE SET NULL, UNIQUE (c));
+ALTER TABLE k ADD CONSTRAINT somehow FOREIGN KEY (b, a) REFERENCES p (y, x) NOT VALID;
+COMMENT ON CONSTRAINT somehow ON k IS 'pair';

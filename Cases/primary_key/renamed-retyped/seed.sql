@@ -1,0 +1,2 @@
+INSERT INTO parents VALUES (1, 1), (2, 2);
+INSERT INTO kids VALUES (1, 2);
