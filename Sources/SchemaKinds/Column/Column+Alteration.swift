@@ -7,7 +7,10 @@ extension ColumnKind {
   ) -> [Operation] {
     if mustBeRebuilt(old, new, in: context) { return [rebuilding(of: old, as: new, in: context)] }
     let isTightened = old.isNullable && !new.isNullable && !isTightenedByKey(new, in: context)
-    let alteration = ColumnAlteration(old: old, new: new, keepsCheck: isTightened)
+    // Tightening takes its own check up again, but not one with the column's former name in it.
+    let keepsCheck =
+      isTightened && quotedIdentifier(old.tighteningCheck) == tighteningCheck(of: new)
+    let alteration = ColumnAlteration(old: old, new: new, keepsCheck: keepsCheck)
     var operations: [Operation] = []
     if !alteration.statements.isEmpty { operations.append(change(alteration, in: context)) }
     if let type = new.sequenceType, old.isSerial, old.sequenceType != type {
