@@ -1,4 +1,4 @@
-CREATE ROLE slu_stranger;
+DO $$ BEGIN CREATE ROLE slu_stranger; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO slu_stranger;
 CREATE EXTENSION hstore;
 CREATE EXTENSION pg_stat_statements;
