@@ -92,7 +92,10 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: settings),
     tests(
       "ProofTests",
-      ["SchemaFlow", "Execution", "SchemaCore", "Planning", "Postgres", "SourceText", "TestSupport", systemPackage]),
+      [
+        "SchemaFlow", "Execution", "SchemaCore", "Planning", "Postgres", "SourceText",
+        "TestSupport", subprocess, systemPackage,
+      ]),
     .testTarget(
       name: "CommandTests",
       dependencies: ["Postgres", "TestSupport", subprocess, systemPackage],

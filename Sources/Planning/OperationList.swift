@@ -1,3 +1,4 @@
+import SQLText
 import SchemaCore
 
 /// What the changes become: operations not yet in order, and those left out.
@@ -30,15 +31,12 @@ struct OperationBuilder {
     let drops = allowedDrops()
     var replacement = Replacement(
       changes: changes, drops: drops, dispatch: KindDispatch(kinds: kinds, context: list.context))
+    replacement.leaveOutHinderedDrops()
     let replacedRoots = replace(in: &replacement)
-    for id in drops.sorted() where !replacement.replace(id, isDropped: true) {
-      replacement.dropped.remove(id)
+    for id in drops.sorted() where replacement.hindered[id] == nil {
+      replacement.follow(dropOf: id)
     }
-    // A dropped root isn't made again, although its dependents are.
-    for id in drops where replacement.hindered[id] == nil {
-      replacement.created.remove(id)
-      replacement.replaced.remove(id)
-    }
+    leaveOutTakenNames(in: &replacement)
     list.context.created = replacement.created
     list.context.dropped = replacement.dropped
     addDrops(drops, replacement)
@@ -131,6 +129,30 @@ struct OperationBuilder {
   }
 
   // MARK: Creations and alterations
+
+  /// Leaves out relations and types whose name is that of a live one which stays.
+  private mutating func leaveOutTakenNames(in replacement: inout Replacement) {
+    let staying = changes.dropped.filter { !replacement.dropped.contains($0) }
+    var holders: [QualifiedName: ObjectID] = [:]
+    for id in staying where sharesNames(id) { holders[id.qualifiedName] = id }
+    guard !holders.isEmpty else { return }
+    for id in changes.created where sharesNames(id) {
+      guard let holder = holders[id.qualifiedName], let object = list.context.declared[id]
+      else { continue }
+      let isHindered = replacement.hindered[holder] != nil
+      list.blocked += dispatch.create(id, from: object).map {
+        BlockedOperation(
+          $0, reason: "\(holder) has its name", flag: isHindered ? nil : "--allow-destructive")
+      }
+      replacement.leaveOut(id)
+    }
+  }
+
+  /// Relations have row types, so that they share their names with types.
+  private func sharesNames(_ id: ObjectID) -> Bool {
+    let namespace = kinds[id.kind]?.namespace
+    return namespace == .relation || namespace == .type
+  }
 
   private mutating func addCreations(_ replacement: Replacement) {
     for (id, object) in list.context.declared.objects where replacement.created.contains(id) {

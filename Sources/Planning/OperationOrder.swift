@@ -49,6 +49,7 @@ struct OperationOrder {
       connectReleases(of: index)
       connectDependents(of: index)
     }
+    connectNames()
     connectSequences()
   }
 
@@ -84,6 +85,25 @@ struct OperationOrder {
         edge(from: index, to: provider)
       }
     }
+  }
+
+  /// A relation or type leaves before another kind of object gets its name.
+  private mutating func connectNames() {
+    var leavers: [QualifiedName: [(id: ObjectID, index: Int)]] = [:]
+    for (id, indexes) in releasers where sharesNames(id) {
+      leavers[id.qualifiedName, default: []] += indexes.map { (id, $0) }
+    }
+    guard !leavers.isEmpty else { return }
+    for (id, indexes) in providers where sharesNames(id) {
+      for leaver in leavers[id.qualifiedName] ?? [] where leaver.id != id {
+        for index in indexes { edge(from: leaver.index, to: index) }
+      }
+    }
+  }
+
+  private func sharesNames(_ id: ObjectID) -> Bool {
+    let namespace = kinds[id.kind]?.namespace
+    return namespace == .relation || namespace == .type
   }
 
   /// Live dependents leave, or stop using it, before what they use is dropped or changed.

@@ -22,10 +22,47 @@ struct Replacement {
     created = Set(changes.created)
   }
 
+  /// Leaves out drops that live objects hinder, until those that are left hinder no other.
+  ///
+  /// What another drop takes away is no hindrance, so all are judged before one is followed.
+  mutating func leaveOutHinderedDrops() {
+    var isChanged = true
+    while isChanged {
+      isChanged = false
+      for id in dropped.sorted() where !created.contains(id) {
+        let hindrances = affected(by: id, isDropped: true).hindrances
+        if hindrances.isEmpty { continue }
+        hindered[id] = hindrances
+        dropped.remove(id)
+        isChanged = true
+      }
+    }
+  }
+
+  /// Follows a drop for good to the dependents that are made again, and to its own parts.
+  mutating func follow(dropOf root: ObjectID) {
+    for id in affected(by: root, isDropped: true).replaced.sorted() { take(id) }
+    takeParts(of: root)
+  }
+
   /// Follows a change that its dependents can't live through; true where it can be made.
   mutating func replace(_ root: ObjectID, isDropped: Bool) -> Bool {
+    let (found, hindrances) = affected(by: root, isDropped: isDropped)
+    guard hindrances.isEmpty else {
+      hindered[root] = hindrances
+      return false
+    }
+    if isDropped { take(root) }
+    for id in found { take(id) }
+    return true
+  }
+
+  /// Returns the dependents that are made again, and those that bar the change.
+  private func affected(
+    by root: ObjectID, isDropped: Bool
+  ) -> (replaced: Set<ObjectID>, hindrances: [ObjectID]) {
     var waiting = [root]
-    var found: Set<ObjectID> = isDropped ? [root] : []
+    var found: Set<ObjectID> = []
     var hindrances: [ObjectID] = []
     var visited: Set<ObjectID> = [root]
     while let id = waiting.popLast() {
@@ -40,12 +77,7 @@ struct Replacement {
         }
       }
     }
-    guard hindrances.isEmpty else {
-      hindered[root] = hindrances
-      return false
-    }
-    for id in found { take(id) }
-    return true
+    return (found, hindrances)
   }
 
   /// Whether an object is dropped for good, alone or with what it is a part of.
@@ -92,6 +124,12 @@ struct Replacement {
   private mutating func drop(_ id: ObjectID) {
     dropped.insert(id)
     for part in context.live.parts(of: id) { drop(part) }
+  }
+
+  /// Gives up making an object with all its parts.
+  mutating func leaveOut(_ id: ObjectID) {
+    created.remove(id)
+    for part in context.declared.parts(of: id) { leaveOut(part) }
   }
 
   /// Parts go with what they are part of: declared ones are made again as declared, others

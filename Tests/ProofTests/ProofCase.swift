@@ -20,8 +20,15 @@ struct ProofCase: Sendable, CustomTestStringConvertible {
   var required: [String] { words(after: "require") }
   var forbidden: [String] { words(after: "forbid") }
   var refusal: String? { words(after: "refuse").first }
+  /// The SQLSTATE with which the first try to reach b fails.
+  var failure: String? { words(after: "fails").first }
+  /// What is left out of the plan for b without `--allow-destructive`.
+  var blocked: [String] { words(after: "blocked") }
   /// Whether the way back isn't walked, since PostgreSQL has none.
-  var isOneWay: Bool { file("expect.txt")?.split(separator: "\n").contains("one-way") == true }
+  var isOneWay: Bool { says("one-way") }
+  /// Whether b as reached from a isn't b as made at once: column orders, what SQL files made.
+  var skipsDump: Bool { says("no-dump") }
+  var isPerTable: Bool { says("per-table") }
 
   static func all() throws -> [ProofCase] {
     let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
@@ -44,6 +51,10 @@ struct ProofCase: Sendable, CustomTestStringConvertible {
       count > 0
     { bytes += buffer[..<count] }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func says(_ word: String) -> Bool {
+    (file("expect.txt") ?? "").split(separator: "\n").contains(word[...])
   }
 
   private func words(after key: String) -> [String] {

@@ -163,7 +163,7 @@ import Testing
   @Test func leftoverCheckIsTakenOff() throws {
     var old = try column(["name": "a", "type": "int", "nullable": false])
     let new = old
-    old.hasTighteningCheck = true
+    old.tighteningCheck = "_sf_nn_\(old.name)"
     #expect(
       ColumnKind.alter(old, into: new, in: .between(Snapshot(), Snapshot()))
         .flatMap(\.statements).map(\.sql) == [

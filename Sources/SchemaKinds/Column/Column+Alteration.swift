@@ -10,7 +10,10 @@ extension ColumnKind {
     // A key's column can't lose NOT NULL (42P16) while the key's own drop is blocked.
     if isHeldByKey(old, in: context) { new.isNullable = false }
     let isTightened = old.isNullable && !new.isNullable && !isTightenedByKey(new, in: context)
-    let alteration = ColumnAlteration(old: old, new: new, keepsCheck: isTightened)
+    // Tightening takes its own check up again, but not one with the column's former name in it.
+    let keepsCheck =
+      isTightened && quotedIdentifier(old.tighteningCheck) == tighteningCheck(of: new)
+    let alteration = ColumnAlteration(old: old, new: new, keepsCheck: keepsCheck)
     var operations: [Operation] = []
     if !alteration.statements.isEmpty { operations.append(change(alteration, in: context)) }
     if let type = new.sequenceType, old.isSerial, old.sequenceType != type {

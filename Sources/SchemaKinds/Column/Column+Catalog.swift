@@ -15,7 +15,7 @@ extension ColumnKind {
     SELECT c.oid, a.attnum, n.nspname, c.relname, a.attname,
            format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
            pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0::oid ELSE d.adrelid END),
-           s.nspname, s.relname, s.type, x.oid IS NOT NULL
+           s.nspname, s.relname, s.type, x.conname
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -62,7 +62,7 @@ extension ColumnKind {
         column.sequenceType = TypeName(formatted: row.text(12))
       }
     }
-    column.hasTighteningCheck = row.bool(13)
+    column.tighteningCheck = row.text(13)
     facts.addresses[ObjectAddress("pg_class", row.int(0), column: row.int(1))] = column.id
     return column
   }

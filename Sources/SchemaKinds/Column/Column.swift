@@ -25,8 +25,10 @@ public struct Column: SchemaObject {
   public var sequenceType: TypeName?
   /// Live columns may be identity columns; declared ones take it over when normalized.
   public var identity = Identity.none
-  /// Whether a check of an interrupted NOT NULL tightening stands; never for declared ones.
-  public var hasTighteningCheck = false
+  /// The check that an interrupted NOT NULL tightening left; empty without, as for declared ones.
+  ///
+  /// A column that was renamed since keeps a check with its former name in it.
+  public var tighteningCheck = ""
   private var using = Incidental("")
   private var sequence = Incidental<QualifiedName?>(nil)
 

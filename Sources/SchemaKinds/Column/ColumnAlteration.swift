@@ -48,8 +48,8 @@ struct ColumnAlteration {
     }
     if dropsDefault { actions.append("ALTER COLUMN \(name) DROP DEFAULT") }
     if !old.isNullable, new.isNullable { actions.append("ALTER COLUMN \(name) DROP NOT NULL") }
-    if old.hasTighteningCheck, !keepsCheck {
-      actions.append("DROP CONSTRAINT \(ColumnKind.tighteningCheck(of: old))")
+    if !old.tighteningCheck.isEmpty, !keepsCheck {
+      actions.append("DROP CONSTRAINT \(quotedIdentifier(old.tighteningCheck))")
     }
     return actions
   }
@@ -124,7 +124,7 @@ struct ColumnAlteration {
       parts.append("no longer generated; values are kept")
     }
     if !old.isNullable, new.isNullable { parts.append("nullable") }
-    if old.hasTighteningCheck, !keepsCheck {
+    if !old.tighteningCheck.isEmpty, !keepsCheck {
       parts.append("without the check of an interrupted run")
     }
     return parts.joined(separator: ", ")
@@ -141,7 +141,7 @@ struct ColumnAlteration {
     back.usingExpression = ""
     var former = old
     former.usingExpression = ""
-    former.hasTighteningCheck = false
+    former.tighteningCheck = ""
     var statements = ColumnAlteration(old: back, new: former, keepsCheck: false).statements
     if !old.isNullable, new.isNullable {
       statements.append(SQLFragment("\(alter) ALTER COLUMN \(name) SET NOT NULL"))

@@ -24,14 +24,39 @@ extension TableKind {
   }
 
   public static func drop(_ old: Table, in context: PlanContext) -> [Operation] {
-    let parts = context.live.parts(of: old.id)
-    return [
+    let circular = circularKeys(of: old, in: context)
+    let parts = context.live.parts(of: old.id).filter { id in !circular.contains { $0.id == id } }
+    return circular.flatMap { ForeignKeyKind.drop($0, in: context) } + [
       Operation(
         .dropTable, old.id, [SQLFragment("DROP TABLE \(old.name.sql)")],
         locks: [RelationLock(old.id, .accessExclusive)], dataEffect: .destroys,
         isDestructive: true, releases: Set([old.id] + parts),
         reversal: .impossible("the table's rows are not kept"), summary: size(of: old, in: context))
     ]
+  }
+
+  /// The foreign keys to dropped tables from which foreign keys lead back: such tables have no
+  /// order in which each could go with its keys.
+  private static func circularKeys(of table: Table, in context: PlanContext) -> [ForeignKey] {
+    droppedKeys(of: table.name, in: context).filter { key in
+      var waiting = [key.referencedTable]
+      var seen = Set(waiting)
+      while let name = waiting.popLast() {
+        if name == table.name { return true }
+        for next in droppedKeys(of: name, in: context).map(\.referencedTable)
+        where seen.insert(next).inserted { waiting.append(next) }
+      }
+      return false
+    }
+  }
+
+  /// The foreign keys of a dropped table to other dropped tables.
+  private static func droppedKeys(
+    of table: QualifiedName, in context: PlanContext
+  ) -> [ForeignKey] {
+    context.live.parts(of: Table.id(table), as: ForeignKey.self).filter {
+      $0.referencedTable != table && context.isDropped(Table.id($0.referencedTable))
+    }
   }
 
   public static func refusal(

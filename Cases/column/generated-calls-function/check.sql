@@ -1,0 +1,1 @@
+SELECT 'not computed anew' FROM t WHERE slug <> 'HELLO-'

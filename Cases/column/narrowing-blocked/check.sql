@@ -1,0 +1,1 @@
+SELECT 'missing' WHERE to_regclass('other') IS NULL

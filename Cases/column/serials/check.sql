@@ -1,0 +1,1 @@
+SELECT 'rows not numbered' WHERE (SELECT count(DISTINCT s) FROM t) <> 2

@@ -1,0 +1,1 @@
+SELECT 'value lost' FROM t WHERE s <> 'open' OR many <> '{open}'

@@ -1,0 +1,8 @@
+DO $$ BEGIN CREATE ROLE slu_stranger; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO slu_stranger;
+CREATE EXTENSION hstore;
+CREATE EXTENSION pg_stat_statements;
+CREATE SCHEMA other;
+CREATE TABLE other.kept (id int);
+CREATE TYPE other.mood AS ENUM ('x');
+CREATE FUNCTION other.f() RETURNS int LANGUAGE sql AS 'SELECT 1';

@@ -1,0 +1,10 @@
+GRANT UPDATE (a) ON t TO slu_stranger;
+GRANT INSERT ON v TO slu_stranger;
+COMMENT ON TABLE t IS 'by hand';
+COMMENT ON COLUMN t.a IS 'by hand';
+CREATE SEQUENCE s;
+CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int);
+CREATE DOMAIN d AS int;
+CREATE TYPE c AS (x int);
+CREATE STATISTICS st ON id, a FROM t;
+CREATE RULE r AS ON INSERT TO t WHERE NEW.a = 'never' DO INSTEAD NOTHING;

@@ -1,0 +1,27 @@
+/// Lets a few cases run at a time: each holds several connections to the one server.
+actor CaseGate {
+  static let shared = CaseGate(width: 4)
+
+  private var free: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  init(width: Int) { free = width }
+
+  func pass<R: Sendable>(_ body: @Sendable () async throws -> R) async throws -> R {
+    await enter()
+    defer { leave() }
+    return try await body()
+  }
+
+  private func enter() async {
+    if free > 0 {
+      free -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  private func leave() {
+    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+  }
+}
