@@ -23,8 +23,10 @@ import Testing
     return outcome
   }
 
-  private let wider = users.replacing("type: text", with: "type: text, nullable: false, default: \"''\"")
-    .replacing("{name: name", with: "{name: mail, type: text}\n  - {name: name")
+  private let wider = users.replacing(
+    "type: text", with: "type: text, nullable: false, default: \"''\""
+  )
+  .replacing("{name: name", with: "{name: mail, type: text}\n  - {name: name")
 
   @Test func secondRunner() async throws {
     let project = try project()
