@@ -217,7 +217,8 @@ extension Fault {
     Fault(
       name: "not-null",
       files: [
-        path: table("").replacing("parent, type: bigint", with: "parent, type: bigint, nullable: false")
+        path: table("").replacing(
+          "parent, type: bigint", with: "parent, type: bigint, nullable: false")
       ],
       live: soldItems,
       afterwards: """
