@@ -72,31 +72,31 @@ extension Fault {
       name: "function",
       files: [
         "schema/f.yaml": """
-          name: half
-          language: plpgsql
-          returns: integer
-          args: [{name: n, type: integer}]
-          body: |
-            BEGIN
-              RETRUN n / 2;
-            END
+        name: half
+        language: plpgsql
+        returns: integer
+        args: [{name: n, type: integer}]
+        body: |
+          BEGIN
+            RETRUN n / 2;
+          END
 
-          """,
+        """,
         path: table(""),
       ],
       afterwards: nothingIsThere,
       repaired: [
         "schema/f.yaml": """
-          name: half
-          language: plpgsql
-          returns: integer
-          args: [{name: n, type: integer}]
-          body: |
-            BEGIN
-              RETURN n / 2;
-            END
+        name: half
+        language: plpgsql
+        returns: integer
+        args: [{name: n, type: integer}]
+        body: |
+          BEGIN
+            RETURN n / 2;
+          END
 
-          """
+        """
       ]),
     Fault(
       name: "table",
@@ -138,13 +138,13 @@ extension Fault {
       name: "foreign-key",
       files: [
         path: """
-          table: items
-          columns:
-            - {name: id, type: bigint, primary_key: true}
-            - {name: code, type: text}
-            - {name: parent, type: bigint, references: {table: items, column: id}}
+        table: items
+        columns:
+          - {name: id, type: bigint, primary_key: true}
+          - {name: code, type: text}
+          - {name: parent, type: bigint, references: {table: items, column: id}}
 
-          """
+        """
       ],
       live: soldItems,
       afterwards: """

@@ -36,15 +36,15 @@ import Testing
   @Test func precheck() async throws {
     let project = try ProjectDirectory([
       "schema/tables/items.yaml": """
-        table: items
-        columns:
-          - {name: id, type: bigint, primary_key: true}
-        prechecks:
-          - name: is_small
-            query: SELECT count(*) < 0 FROM pg_class
-            message: the database is too large
+      table: items
+      columns:
+        - {name: id, type: bigint, primary_key: true}
+      prechecks:
+        - name: is_small
+          query: SELECT count(*) < 0 FROM pg_class
+          message: the database is too large
 
-        """,
+      """,
       "pre/1.sql": "CREATE TABLE before ();\n",
     ])
     try await withDatabase { target in
