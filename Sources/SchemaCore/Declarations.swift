@@ -1,3 +1,4 @@
+import SQLText
 public import SourceText
 
 /// What decoding a project gives: objects, and beside them their places and problems.
@@ -11,13 +12,24 @@ public struct Declarations: Sendable {
     public var noun: String
   }
 
+  /// A use of a column's name, with its place.
+  public struct ColumnUse: Sendable {
+    public var table: ObjectID
+    public var column: String
+    public var range: SourceRange
+    /// What the column is used as, for messages: `column`, `key column`.
+    public var noun: String
+    /// Whether nothing but a column can be meant; else only a near miss is reported.
+    public var isCertain = true
+  }
+
   public var snapshot = Snapshot()
   /// Where each object was declared.
   public var positions: [ObjectID: SourceRange] = [:]
   public var uses: [Use] = []
   public var report = DiagnosticReport()
   /// Tables of which a column was named, to be checked against their declared columns.
-  public var columnUses: [(table: ObjectID, column: String, range: SourceRange, noun: String)] = []
+  public var columnUses: [ColumnUse] = []
   /// Whether the project says which extensions there are.
   public var declaresExtensions = false
   /// Tables that are made and seeded before all others.
@@ -50,7 +62,25 @@ public struct Declarations: Sendable {
   public mutating func useColumn(
     _ column: String, of table: ObjectID, as noun: String, at range: SourceRange
   ) {
-    columnUses.append((table, column, range, noun))
+    columnUses.append(ColumnUse(table: table, column: column, range: range, noun: noun))
+  }
+}
+
+extension Declarations {
+  /// Notes the columns that an expression over one table names.
+  ///
+  /// - Parameter node: the scalar with the expression; nil where the key isn't written.
+  public mutating func useColumns(in node: DocumentNode?, of table: ObjectID) {
+    guard let node, let text = node.scalar else { return }
+    for mention in ColumnMention.found(in: text) {
+      let isRow = mention.qualifier == "new" || mention.qualifier == "old"
+      guard mention.qualifier.isEmpty || isRow || mention.qualifier == table.name else { continue }
+      var use = ColumnUse(
+        table: table, column: mention.name, range: node.range(ofBytes: mention.range),
+        noun: "column")
+      use.isCertain = isRow
+      columnUses.append(use)
+    }
   }
 }
 

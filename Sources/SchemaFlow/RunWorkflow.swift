@@ -29,6 +29,8 @@ public struct RunResult: Sendable {
   public var rolledBack: [Int] = []
   /// The operations that stopped half-way: earlier statements are committed or left something.
   public var incomplete: [Int] = []
+  /// Operations of which the outcome isn't known, each with the reason.
+  public var notes: [String] = []
   public var preScriptsRun: [String] = []
   public var postScriptsRun: [String] = []
   /// Scripts whose content the database had already seen.
@@ -216,10 +218,17 @@ public struct Runner: Sendable {
 }
 
 extension RunResult {
+  private func name(_ index: Int) -> String {
+    let operation = prepared.plan.operations[index].operation
+    return "\(operation.kind.name) \(operation.object)"
+  }
+
   mutating func take(_ report: ExecutionReport) {
     executed += report.executed
     rolledBack += report.rolledBack
     incomplete += report.incomplete
+    notes += report.uncertain.map { name($0) + ": the connection was lost while it was committed" }
+    notes += report.unvalidated.map { name($0) + ": can't be tried inside one transaction" }
     failure = failure ?? report.failure
     retries += report.retries
   }

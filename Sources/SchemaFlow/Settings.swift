@@ -27,6 +27,16 @@ public struct Flags: Sendable {
   public var isQuiet = false
   public var isJSON = false
 
+  /// The configuration keys that the flags make irrelevant.
+  var givenKeys: Set<String> {
+    var keys: Set<String> = []
+    if connectionString != nil { keys.insert("connectionString") }
+    if directory != nil { keys.insert("baseDir") }
+    if schema != nil { keys.insert("pgSchema") }
+    if perTransactionSQLPath != nil { keys.insert("perTxSqlPath") }
+    return keys
+  }
+
   /// Creates flags of which none is given.
   public init() {}
 }
@@ -67,7 +77,7 @@ extension Settings {
     var report = DiagnosticReport()
     let configuration = loadConfiguration(
       path: flags.configurationPath, environmentName: flags.environmentName,
-      environment: environment, into: &report)
+      environment: environment, overriddenKeys: flags.givenKeys, into: &report)
     let perTransactionSQL = readPerTransactionSQL(
       flags.perTransactionSQLPath ?? configuration.perTxSqlPath, into: &report)
     guard !report.hasErrors else { throw ProjectProblems(report) }

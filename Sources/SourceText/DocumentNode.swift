@@ -66,6 +66,21 @@ extension DocumentNode {
     entries?.first { $0.key.scalar == key }?.value
   }
 
+  /// Returns the place of a part of a scalar's text; the whole scalar's where it can't be told.
+  ///
+  /// - Parameter bytes: the part in the UTF-8 form of the text.
+  public func range(ofBytes bytes: Range<Int>) -> SourceRange {
+    guard case .scalar(let text, .plain) = content, range.start.line == range.end.line
+    else { return range }
+    let before = String(decoding: text.utf8.prefix(bytes.lowerBound), as: UTF8.self)
+    let part = String(
+      decoding: text.utf8.dropFirst(bytes.lowerBound).prefix(bytes.count), as: UTF8.self)
+    var result = range
+    result.start.column += before.unicodeScalars.count
+    result.end.column = result.start.column + part.unicodeScalars.count
+    return result
+  }
+
   /// The node's form in a diagnostic's words: 'a text', 'a list', 'a map'.
   public var formDescription: String {
     switch content {

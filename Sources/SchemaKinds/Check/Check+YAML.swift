@@ -30,6 +30,7 @@ public enum CheckKind: ObjectKind {
     let isNoInherit = reader.bool("no_inherit", &declarations.report) ?? false
     let comment = reader.comment(&declarations.report)
     reader.finish(&declarations.report)
+    declarations.useColumns(in: reader.node["expression"], of: owner)
     guard let name, let expression else { return }
     _ = checkLength(name, at: reader.range(of: "name"), into: &declarations.report)
     let text = trimmed(expression)

@@ -35,6 +35,9 @@ public enum ColumnKind: ObjectKind {
       var column = Column(table: table, name: name, type: TypeName(type ?? "text"))
       fill(&column, from: &reader, into: &declarations.report)
       declarations.declare(column, at: node.range)
+      for key in ["check", "generated"] {
+        declarations.useColumns(in: reader.node[key], of: Table.id(table))
+      }
       noteType(of: column, at: reader.range(of: "type"), in: &declarations)
       let place = reader.has("comment") ? "comment" : "description"
       declarations.declareComment(comment, on: column.id, at: reader.range(of: place))

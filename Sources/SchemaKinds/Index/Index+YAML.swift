@@ -37,6 +37,7 @@ public enum IndexKind: ObjectKind {
     index.isUnique = isUnique ?? false
     index.method = reader.string("method", &declarations.report)?.lowercased() ?? "btree"
     index.predicate = trimmed(reader.string("where", &declarations.report) ?? "")
+    declarations.useColumns(in: reader.node["where"], of: owner)
     index.nullsNotDistinct = reader.bool("nulls_not_distinct", &declarations.report) ?? false
     index.include = keys.include
     let isConstraint = reader.bool("as_constraint", &declarations.report) ?? false

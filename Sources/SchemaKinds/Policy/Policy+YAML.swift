@@ -31,6 +31,9 @@ public enum PolicyKind: ObjectKind {
     let isPermissive = reader.bool("permissive", &declarations.report)
     let comment = reader.comment(&declarations.report)
     reader.finish(&declarations.report)
+    for key in ["using", "check"] {
+      declarations.useColumns(in: reader.node[key], of: Table.id(table))
+    }
     guard let name,
       checkLength(name, at: reader.range(of: "name"), into: &declarations.report)
     else { return }

@@ -33,6 +33,7 @@ public enum TriggerKind: ObjectKind {
     let condition = reader.string("when", &declarations.report)
     let comment = reader.comment(&declarations.report)
     reader.finish(&declarations.report)
+    declarations.useColumns(in: reader.node["when"], of: relation)
     guard let name, let timing, let events, let function,
       checkLength(name, at: reader.range(of: "name"), into: &declarations.report)
     else { return }

@@ -68,6 +68,7 @@ extension CommandContext {
     await interruption.holdIfBegun()
     let report = result.report(settings, duration: duration)
     write(json: report.json, text: report.text(textOptions))
+    for item in result.notes { note("note: \(item)") }
     guard let failure = result.failure ?? result.scriptFailure?.failure else { return .done }
     if settings.isJSON { note(report.text(textOptions)) }
     return failure.failureClass.isTransient ? .transientOutlived : .databaseRefused
