@@ -14,7 +14,7 @@ import Testing
     ("f(tenant => t)", ["t"]),
     ("EXISTS (SELECT 1 FROM o WHERE o.x = y)", []),
     ("NEW.a IS DISTINCT FROM OLD.b", ["a", "b"]),
-    ("name COLLATE \"C\" > 'x'", ["name"]),
+    ("label COLLATE \"C\" > 'x'", ["label"]),
     ("kind::order_kind = 'x'", ["kind"]),
   ])
   func found(_ expression: String, _ names: [String]) {
