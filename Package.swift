@@ -71,7 +71,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Postgres", "SchemaFlow", "Execution", "SchemaCore", "SourceText", subprocess, systemPackage,
+        "Postgres", "SchemaFlow", "Execution", "SchemaCore", "SourceText", subprocess,
+        systemPackage,
       ],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("GuardTests", []),
@@ -88,7 +89,9 @@ let package = Package(
       ["Execution", "Planning", "SchemaCore", "SQLText", "SourceText", "Postgres", "TestSupport"]),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["Reporting", "Planning", "SchemaCore", "SQLText", "SourceText", systemPackage],
+      dependencies: [
+        "Reporting", "Planning", "SchemaCore", "SQLText", "SourceText", systemPackage,
+      ],
       exclude: ["Golden"], swiftSettings: settings),
     tests(
       "ProofTests",

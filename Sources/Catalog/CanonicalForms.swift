@@ -1,6 +1,6 @@
 public import Postgres
-public import SchemaCore
 import SQLText
+public import SchemaCore
 
 /// The server's own spelling of declared expressions.
 public struct CanonicalForms: Sendable {

@@ -43,9 +43,11 @@ public struct CatalogReader: Sendable {
       let reading = try await read(
         main.with(parts.first, continuing: true),
         (CatalogShare(snapshot: snapshot).with(parts.second), second), decoders)
+      try await connection.execute("ROLLBACK")
       await second.close()
       return reading
     } catch {
+      _ = try? await connection.execute("ROLLBACK")
       await second.close()
       throw error
     }

@@ -58,7 +58,8 @@ struct CatalogShare: Sendable {
       groups.append([Statement("SAVEPOINT extra"), Statement(extra)])
       groups.append([Statement("ROLLBACK TO SAVEPOINT extra")])
     }
-    groups.append([Statement("ROLLBACK")])
+    // The transaction that exported a snapshot stays open until the other one has taken it.
+    if !isContinuing { groups.append([Statement("ROLLBACK")]) }
     return groups
   }
 

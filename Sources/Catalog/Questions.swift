@@ -1,6 +1,6 @@
 public import Postgres
-public import SchemaCore
 import SQLText
+public import SchemaCore
 
 /// What the server answered to questions about declared objects.
 public struct QuestionAnswers: Sendable {

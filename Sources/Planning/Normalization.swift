@@ -14,7 +14,9 @@ public func normalized(
   var types: [String: Set<String>] = [:]
   for id in declared.ids {
     let namespace = kinds[id.kind]?.namespace
-    if namespace == .type || namespace == .relation { types[id.name, default: []].insert(id.schema) }
+    if namespace == .type || namespace == .relation {
+      types[id.name, default: []].insert(id.schema)
+    }
   }
   let context = NormalizationContext(
     facts: facts, declared: declared, live: live, defaultSchema: defaultSchema,

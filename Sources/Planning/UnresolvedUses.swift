@@ -1,5 +1,5 @@
-public import SchemaCore
 import SQLText
+public import SchemaCore
 
 /// Returns the uses of names that the project doesn't declare.
 ///

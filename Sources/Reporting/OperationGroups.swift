@@ -31,11 +31,9 @@ extension OperationGroups.Group {
     let own = operations.filter {
       $0.operation.object == object && $0.operation.object.kind == object.kind
     }
-    let effects = Set(own.map(\.operation.kind.effect))
-    if own.contains(where: \.makesOrRemovesObject), effects.count == 1 {
-      return effects.first ?? .change
-    }
-    return .change
+    // What else is done to an object that is new, or that goes, doesn't make it a change.
+    let effects = Set(own.filter(\.makesOrRemovesObject).map(\.operation.kind.effect))
+    return effects.count == 1 ? effects.first ?? .change : .change
   }
 }
 

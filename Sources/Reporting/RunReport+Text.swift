@@ -97,13 +97,20 @@ extension RunReport {
       writer.line(style.text("Rolled back", as: .bold))
       writeShort(rolledBack, &writer, indent: "  ")
     }
-    if !executed.isEmpty || !scripts.isEmpty || !rolledBack.isEmpty { writer.line() }
+    if !incomplete.isEmpty {
+      writer.line(style.text("Stopped half-way", as: .bold))
+      writeShort(incomplete, &writer, indent: "  ")
+    }
+    if !executed.isEmpty || !scripts.isEmpty || !rolledBack.isEmpty || !incomplete.isEmpty {
+      writer.line()
+    }
   }
 
   private func advice(on failure: RunFailure) -> String {
     if let advice = failure.advice { return printable(advice) }
     let isUnchanged =
-      executed.isEmpty && executedPreScripts.isEmpty && executedPostScripts.isEmpty
+      executed.isEmpty && incomplete.isEmpty && executedPreScripts.isEmpty
+      && executedPostScripts.isEmpty
     let cause =
       failure.blockers.isEmpty
       ? "fix the cause" : "wait until the sessions above are done, or raise --lock-timeout,"
@@ -119,8 +126,10 @@ extension RunReport {
   private func lastLine(_ style: Style) -> String {
     let time = duration.map { " in \(rounded($0))" } ?? ""
     if failure != nil {
-      let rest = plan.operations.count - executed.count - rolledBack.count
+      let rest =
+        plan.operations.count - executed.count - rolledBack.count - incomplete.count
       var line = "Failed\(time): \(executed.count) committed, \(rolledBack.count) rolled back"
+      if !incomplete.isEmpty { line += ", \(incomplete.count) half done" }
       if rest > 0 { line += ", \(rest) not done" }
       return style.text(line + ".", as: .error)
     }

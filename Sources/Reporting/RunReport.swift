@@ -6,6 +6,8 @@ public struct RunReport: Sendable {
   public var executed: [Int] = []
   /// The operations that ran and were rolled back with the failed one.
   public var rolledBack: [Int] = []
+  /// The operations that stopped half-way and left something that the next run takes up.
+  public var incomplete: [Int] = []
   public var executedPreScripts: [String] = []
   public var executedPostScripts: [String] = []
   /// How many scripts have run in an earlier run and are unchanged.
@@ -45,6 +47,7 @@ public struct RunReport: Sendable {
     members.add("failure", failure?.json ?? .null)
     members.add("committed", isRolledBackOnPurpose ? 0 : executed.count)
     members.add("rolledBack", .array(rolledBack.map { plan.operations[$0].json }))
+    members.add("incomplete", .array(incomplete.map { plan.operations[$0].json }))
     members.add("retries", retries)
     members.add("milliseconds", JSONValue(duration?.milliseconds))
     members.add("warnings", .array(plan.warnings.map(\.json)))

@@ -162,8 +162,11 @@ public struct SQLLexer {
 
   private mutating func wordOrPrefix(from start: Int) -> SQLToken {
     let prefix = bytes[index] | 0x20
-    if peek(1) == UInt8(ascii: "'"), [UInt8(ascii: "e"), UInt8(ascii: "b"), UInt8(ascii: "x"),
-      UInt8(ascii: "n")].contains(prefix)
+    if peek(1) == UInt8(ascii: "'"),
+      [
+        UInt8(ascii: "e"), UInt8(ascii: "b"), UInt8(ascii: "x"),
+        UInt8(ascii: "n"),
+      ].contains(prefix)
     {
       index += 1
       return string(from: start, escapes: prefix == UInt8(ascii: "e"), kind: .prefixedString)
@@ -177,8 +180,9 @@ public struct SQLLexer {
       let name = quotedName(from: start)
       return SQLToken(.prefixedString, slice(start, index), name.range)
     }
-    while index < bytes.count, isNameStart(bytes[index]) || isDigit(bytes[index])
-      || bytes[index] == UInt8(ascii: "$")
+    while index < bytes.count,
+      isNameStart(bytes[index]) || isDigit(bytes[index])
+        || bytes[index] == UInt8(ascii: "$")
     { index += 1 }
     return SQLToken(.word, slice(start, index).lowercased(), start..<index)
   }

@@ -88,8 +88,9 @@ public struct TypeName: Hashable, Sendable {
       name = last?.name ?? ""
       if schema == "pg_catalog" {
         schema = ""
-        isBuiltIn = true
-        name = last?.kind == .word ? TypeName.aliases[name] ?? name : name
+        // Behind a schema `char` is the one-byte type, which prints as "char".
+        isBuiltIn = name != "char"
+        if isBuiltIn { name = TypeName.aliases[name] ?? name }
       }
     } else {
       name = word

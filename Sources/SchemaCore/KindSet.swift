@@ -21,7 +21,9 @@ public struct KindSet: Sendable {
   public var members: [KindID: [String: any ObjectKind.Type]] {
     var members: [KindID: [String: any ObjectKind.Type]] = [:]
     for kind in all {
-      for case .member(let owner, let key) in kind.places { members[owner, default: [:]][key] = kind }
+      for case .member(let owner, let key) in kind.places {
+        members[owner, default: [:]][key] = kind
+      }
     }
     return members
   }

@@ -73,7 +73,8 @@ public struct Operation: Hashable, Sendable, Codable {
   /// Creates an operation; what is left out is the harmless default.
   public init(
     _ kind: OperationKind, _ object: ObjectID, _ statements: [SQLFragment],
-    transactionalForm: [SQLFragment]? = nil, locks: [RelationLock] = [], transactionality: Transactionality = .inTransaction,
+    transactionalForm: [SQLFragment]? = nil, locks: [RelationLock] = [],
+    transactionality: Transactionality = .inTransaction,
     dataEffect: DataEffect = .preserves, isDestructive: Bool = false,
     requires: Set<ObjectID> = [], provides: Set<ObjectID> = [], releases: Set<ObjectID> = [],
     reversal: Reversal = .impossible("no reverse statement is known"),

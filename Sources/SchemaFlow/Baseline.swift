@@ -19,7 +19,9 @@ public struct Baseline: Sendable {
   /// - Returns: how many were recorded.
   /// - Throws: `WorkflowError.database` when the server refuses.
   public func record(over connection: Connection) async throws(WorkflowError) -> Int {
-    let state = StateSchema(connection: connection, historyTable: settings.historyTable)
+    let state = StateSchema(
+      connection: connection, historyTable: settings.historyTable,
+      perTransactionSQL: settings.perTransactionSQL)
     do {
       try await state.ensure()
       for script in project.scripts {

@@ -34,7 +34,6 @@ extension Planner {
       context: context, normalized: declared.snapshot, origins: declared.origins)
     try await askQuestions(&comparison, over: connection)
     try await matchSpellings(&comparison, fingerprints, over: connection)
-    try await checkUses(comparison, over: connection)
     return comparison
   }
 
@@ -77,10 +76,10 @@ extension Planner {
     }
   }
 
-  /// Reports names that nobody declares and that aren't live either.
-  private func checkUses(
+  /// Returns the names that nobody declares and that aren't live either.
+  func missingUses(
     _ comparison: Comparison, over connection: Connection
-  ) async throws {
+  ) async throws -> [Declarations.Use] {
     let open = unresolvedUses(
       in: project.declarations, live: comparison.context.live, kinds: kinds,
       defaultSchema: settings.schema)
@@ -89,11 +88,8 @@ extension Planner {
       !comparison.context.live.contains($0.id)
     }
     let known = open.filter { !(awaitsExtension && $0.mayComeFromExtension) }
-    guard !known.isEmpty else { return }
-    let missing = try await MissingNames(context: comparison.context).find(
-      known, over: connection)
-    guard !missing.isEmpty else { return }
-    throw WorkflowError.project(missingNames(missing))
+    guard !known.isEmpty else { return [] }
+    return try await MissingNames(context: comparison.context).find(known, over: connection)
   }
 }
 

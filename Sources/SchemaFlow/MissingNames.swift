@@ -71,6 +71,11 @@ func missingNames(_ uses: [Declarations.Use]) -> ProjectProblems {
   return ProjectProblems(report)
 }
 
+/// Returns the warning about a name that only a pre-script can still make.
+func awaitedName(_ use: Declarations.Use) -> String {
+  "\(use.noun) '\(name(of: use.reference))' isn't there yet: a pre-script has to make it"
+}
+
 private func name(of reference: Reference) -> String {
   switch reference {
   case .object(let id): id.qualifiedName.description

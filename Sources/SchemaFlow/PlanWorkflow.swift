@@ -55,13 +55,17 @@ public struct Planner: Sendable {
 
   /// Compares the project with the database behind a connection.
   ///
-  /// - Parameter skipsPrechecks: whether prechecks are left out, as after they have passed.
+  /// - Parameters:
+  ///   - skipsPrechecks: whether prechecks are left out, as after they have passed.
+  ///   - expectsPreScripts: whether pending pre-scripts run before the plan does, and may make
+  ///     what nobody declares.
   /// - Throws: `WorkflowError` when the server fails, or the project can't be planned.
   public func plan(
-    over connection: Connection, skipsPrechecks: Bool = false
+    over connection: Connection, skipsPrechecks: Bool = false, expectsPreScripts: Bool = false
   ) async throws(WorkflowError) -> PreparedPlan {
     do {
-      return try await makePlan(over: connection, skipsPrechecks: skipsPrechecks)
+      return try await makePlan(
+        over: connection, skipsPrechecks: skipsPrechecks, expectsPreScripts: expectsPreScripts)
     } catch let error as WorkflowError {
       throw error
     } catch let error as PostgresError {
@@ -72,21 +76,27 @@ public struct Planner: Sendable {
   }
 
   private func makePlan(
-    over connection: Connection, skipsPrechecks: Bool
+    over connection: Connection, skipsPrechecks: Bool, expectsPreScripts: Bool
   ) async throws -> PreparedPlan {
     let reader = CatalogReader(connection: connection, kinds: kinds)
     let state = StateReading(historyTable: settings.historyTable)
     let reading = try await reader.read(extras: state.queries, openSecond: openSecond)
+    let history = state.history(in: reading.extras)
+    let pending = pendingScripts(history: history)
     var comparison = try await compare(
       reading, fingerprints: state.fingerprints(in: reading.extras), over: connection)
+    let missing = try await missingUses(comparison, over: connection)
+    if expectsPreScripts, pending.contains(where: { $0.phase == .pre }) {
+      comparison.warnings += missing.map(awaitedName)
+    } else if !missing.isEmpty {
+      throw WorkflowError.project(missingNames(missing))
+    }
     let changes = differences(
       in: comparison.context, kinds: kinds,
       managedSchemas: project.managedSchemas(defaultSchema: settings.schema))
     if changes.touchesLiveObjects {
       try await CatalogReader.readDependents(over: connection, into: &comparison.context.facts)
     }
-    let history = state.history(in: reading.extras)
-    let pending = pendingScripts(history: history)
     var options = PlanOptions()
     options.allowsDestructive = settings.allowsDestructive
     options.transactions = settings.transactions

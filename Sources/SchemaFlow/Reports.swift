@@ -24,6 +24,7 @@ extension RunResult {
     var report = RunReport(plan: plan)
     report.executed = executed
     report.rolledBack = rolledBack
+    report.incomplete = incomplete
     report.executedPreScripts = preScriptsRun
     report.executedPostScripts = postScriptsRun
     report.skippedScripts = skippedScripts

@@ -27,6 +27,8 @@ public struct RunResult: Sendable {
   public var executed: [Int] = []
   /// The operations of the transaction that failed.
   public var rolledBack: [Int] = []
+  /// The operations that stopped half-way: earlier statements are committed or left something.
+  public var incomplete: [Int] = []
   public var preScriptsRun: [String] = []
   public var postScriptsRun: [String] = []
   /// Scripts whose content the database had already seen.
@@ -90,12 +92,15 @@ public struct Runner: Sendable {
     result.isValidated = true
     let report = await executor(over: connection, prepared.plan).validate(prepared.plan)
     result.take(report)
+    // On success everything was rolled back on purpose, which is what was wanted.
+    if report.failure == nil { swap(&result.executed, &result.rolledBack) }
     return result
   }
 
   private func dryRun(over connection: Connection) async throws(WorkflowError) -> RunResult {
     let planner = Planner(settings: settings, project: project)
-    var result = RunResult(prepared: try await planner.plan(over: connection))
+    var result = RunResult(
+      prepared: try await planner.plan(over: connection, expectsPreScripts: true))
     result.isDryRun = true
     result.skippedScripts = project.scripts.count - result.prepared.pendingScripts.count
     return result
@@ -117,12 +122,15 @@ public struct Runner: Sendable {
     _ part: RunPart, over connection: Connection
   ) async throws(WorkflowError) -> RunResult {
     let planner = Planner(settings: settings, project: project)
-    let first = try await planner.plan(over: connection)
+    let first = try await planner.plan(
+      over: connection, expectsPreScripts: part.includes(.pre))
     var result = RunResult(prepared: first)
     result.skippedScripts = project.scripts.count - first.pendingScripts.count
     let isDone = first.plan.isEmpty && first.pendingScripts.isEmpty
     guard !isDone || !first.provenEqual.isEmpty else { return result }
-    let state = StateSchema(connection: connection, historyTable: settings.historyTable)
+    let state = StateSchema(
+      connection: connection, historyTable: settings.historyTable,
+      perTransactionSQL: settings.perTransactionSQL)
     do {
       try await state.ensure()
     } catch {
@@ -211,6 +219,7 @@ extension RunResult {
   mutating func take(_ report: ExecutionReport) {
     executed += report.executed
     rolledBack += report.rolledBack
+    incomplete += report.incomplete
     failure = failure ?? report.failure
     retries += report.retries
   }

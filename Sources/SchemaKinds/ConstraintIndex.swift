@@ -63,7 +63,10 @@ struct ConstraintIndex {
     let leftovers = [id, usurper].filter(context.live.contains)
     let drop = SQLFragment("DROP INDEX CONCURRENTLY \(qualified(name))")
     return Operation(
-      .addUniqueIndex, constraint, leftovers.map { removal(of: $0) } + [creation],
+      .addUniqueIndex, constraint,
+      leftovers.map { removal(of: $0, concurrently: true) } + [creation(concurrently: true)],
+      transactionalForm: leftovers.map { removal(of: $0, concurrently: false) }
+        + [creation(concurrently: false)],
       locks: context.locks(.shareUpdateExclusive, on: Table.id(table)),
       transactionality: .outside, dataEffect: .scans, provides: Set([id] + leftovers),
       reversal: .statements([drop]), summary: summary(leftovers))
@@ -75,16 +78,18 @@ struct ConstraintIndex {
     return "\(list), after index '\(leftovers[0].member)' of an interrupted run is dropped"
   }
 
-  private var creation: SQLFragment {
+  private func creation(concurrently: Bool) -> SQLFragment {
     let distinction = nullsNotDistinct ? " NULLS NOT DISTINCT" : ""
     return SQLFragment(
-      "CREATE UNIQUE INDEX CONCURRENTLY \(quotedIdentifier(name)) ON \(table.sql) "
+      "CREATE UNIQUE INDEX \(concurrently ? "CONCURRENTLY " : "")\(quotedIdentifier(name)) "
+        + "ON \(table.sql) "
         + ConstraintSQL.list(columns) + ConstraintSQL.including(include) + distinction)
   }
 
-  private func removal(of index: ObjectID) -> SQLFragment {
+  private func removal(of index: ObjectID, concurrently: Bool) -> SQLFragment {
     // The index kind may have dropped it as undeclared before.
-    SQLFragment("DROP INDEX CONCURRENTLY IF EXISTS \(qualified(index.member))")
+    SQLFragment(
+      "DROP INDEX \(concurrently ? "CONCURRENTLY " : "")IF EXISTS \(qualified(index.member))")
   }
 
   private func qualified(_ name: String) -> String {

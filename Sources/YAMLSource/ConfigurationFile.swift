@@ -10,14 +10,15 @@ internal import SystemPackage
 ///   - overriddenKeys: the keys that flags give, whose variables need not be set.
 public func loadConfiguration(
   path: String?, environmentName: String?, environment: [String: String],
-  overriddenKeys: Set<String> = [], into report: inout DiagnosticReport
+  directory: String = ".", overriddenKeys: Set<String> = [], into report: inout DiagnosticReport
 ) -> Configuration {
-  let standard = ["schema-flow.config.yaml", "schema-flow.config.yml"]
+  let prefix = directory == "." ? "" : "\(directory)/"
+  let standard = ["schema-flow.config.yaml", "schema-flow.config.yml"].map { prefix + $0 }
   guard let path = path ?? standard.first(where: { kind(ofPath: $0) != nil }) else {
     if let environmentName {
       report.error(
         "unknown-environment", "environment '\(environmentName)' needs a configuration file",
-        at: nil, notes: [.init("there is no '\(standard[0])' in the current directory")])
+        at: nil, notes: [.init("there is no '\(standard[0])'")])
     }
     return Configuration()
   }

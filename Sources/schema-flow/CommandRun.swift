@@ -27,6 +27,7 @@ struct CommandContext {
   let settings: Settings
   let output: Output
   let session: SchemaFlow.Session
+  let interruption: Interruption
 
   /// The options for the command's text, which stands where the data does not.
   var textOptions: TextOptions {
@@ -56,6 +57,7 @@ func perform(
 ) async throws {
   let output = Output()
   var server: EphemeralServer?
+  var interruption: Interruption?
   let status: ExitStatus
   do {
     var settings = try Settings.resolve(options.flags, environment: processEnvironment())
@@ -66,14 +68,17 @@ func perform(
       try checkForm(of: settings.connection)
     }
     let session = Session(settings.connection)
-    let interruption = listen(session, options.keepsEphemeral ? nil : server, output)
-    let context = CommandContext(settings: settings, output: output, session: session)
+    let listening = listen(session, options.keepsEphemeral ? nil : server, output)
+    interruption = listening
+    let context = CommandContext(
+      settings: settings, output: output, session: session, interruption: listening)
     status = try await outcome(of: body, in: context)
-    withExtendedLifetime(interruption) {}
     await session.close()
   } catch {
+    await interruption?.holdIfBegun()
     status = report(error, options, output)
   }
+  await interruption?.holdIfBegun()
   if !options.keepsEphemeral { await server?.stop() }
   output.flush()
   guard status == .done else { throw ExitCode(status.rawValue) }

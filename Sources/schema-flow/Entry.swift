@@ -38,7 +38,8 @@ struct SchemaFlowCommand: AsyncParsableCommand {
     let isRequested = SchemaFlowCommand.exitCode(for: error) == .success
     let output = Output()
     let text = SchemaFlowCommand.fullMessage(for: error)
-    output.write(text.hasSuffix("\n") ? text : text + "\n",
+    output.write(
+      text.hasSuffix("\n") ? text : text + "\n",
       to: isRequested ? .standardOutput : .standardError)
     output.flush()
     SchemaFlowCommand.exit(withError: ExitCode(isRequested ? 0 : ExitStatus.wrongInput.rawValue))

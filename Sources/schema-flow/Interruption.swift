@@ -1,5 +1,6 @@
 import Dispatch
 import SchemaFlow
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -15,14 +16,18 @@ import SchemaFlow
 /// server is stopped and removed.
 final class Interruption {
   private let sources: [any DispatchSourceSignal]
+  private let hasBegun: Flag
 
   /// Starts to listen; `clean` runs once, before the process ends with 128 + the signal.
   init(clean: @escaping @Sendable (Int32) async -> Void) {
+    let hasBegun = Flag()
+    self.hasBegun = hasBegun
     sources = [SIGINT, SIGTERM].map { number in
       // The default action would end the process before the source sees the signal.
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
+        guard hasBegun.raise() else { return }
         Task {
           await clean(number)
           exit(128 + number)
@@ -32,4 +37,22 @@ final class Interruption {
       return source
     }
   }
+
+  /// Waits for the process to end where a signal has begun to end it.
+  ///
+  /// What was cancelled fails on its own, and must not be reported as the server's failure.
+  func holdIfBegun() async {
+    guard hasBegun.isRaised else { return }
+    await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+  }
+}
+
+/// Tells the first of several signals from the others.
+private final class Flag: Sendable {
+  private let value = Atomic(false)
+
+  var isRaised: Bool { value.load(ordering: .acquiring) }
+
+  /// Returns whether the flag was down.
+  func raise() -> Bool { !value.exchange(true, ordering: .acquiringAndReleasing) }
 }

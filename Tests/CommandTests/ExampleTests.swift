@@ -34,8 +34,8 @@ import Testing
     #expect(plan.operations.count > 250)
     #expect(plan.operations.map(\.phase) == plan.operations.map(\.phase).filter { 0...16 ~= $0 })
     #expect(plan.blocked.isEmpty)
-    #expect(plan.operations.contains { $0.concurrent })
-    #expect(plan.operations.allSatisfy { !$0.destructive && !$0.blocked })
+    // Nobody can wait for a table that the same run makes: nothing is built concurrently.
+    #expect(plan.operations.allSatisfy { !$0.concurrent && !$0.destructive && !$0.blocked })
     try expectGolden("example-plan-json", outcome)
   }
 
@@ -51,7 +51,9 @@ import Testing
     let left = try await tool.run("plan", "--exit-code")
     let again = try await tool.run("apply", "--json")
     await server.stop()
-    #expect([dry, validated, first, second, status, left, again].map(\.code) == Array(repeating: 0, count: 7))
+    #expect(
+      [dry, validated, first, second, status, left, again].map(\.code)
+        == Array(repeating: 0, count: 7))
     try expectGolden("example-dry-run", dry)
     try expectGolden("example-validate", validated)
     try expectGolden("example-run", first)

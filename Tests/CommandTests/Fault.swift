@@ -13,8 +13,6 @@ struct Fault: Sendable, CustomTestStringConvertible {
   var repair = ""
   /// The files that remove the cause.
   var repaired: [String: String] = [:]
-  /// Whether the cause stands in YAML, which has a place.
-  var hasPlace = true
 
   var testDescription: String { name }
 }
@@ -65,45 +63,46 @@ extension Fault {
     Fault(
       name: "role",
       files: [
-        "schema/role.yaml": "role: pg_shop\nconnection_limit: 5\n",
+        "schema/role.yaml": "role: faulty_role\nmember_of: [pg_database_owner]\n",
         "schema/mood.yaml": "name: mood\nvalues: [fine]\n",
       ],
-      afterwards: "to_regtype('mood') IS NULL", repaired: ["schema/role.yaml": "role: postgres\n"]),
+      afterwards: "to_regtype('mood') IS NULL AND to_regrole('faulty_role') IS NULL",
+      repaired: ["schema/role.yaml": "role: postgres\n"]),
     Fault(
       name: "function",
       files: [
         "schema/f.yaml": """
-          name: half
-          language: plpgsql
-          returns: integer
-          args: [{name: n, type: integer}]
-          body: |
-            BEGIN
-              RETRUN n / 2;
-            END
+        name: half
+        language: plpgsql
+        returns: integer
+        args: [{name: n, type: integer}]
+        body: |
+          BEGIN
+            RETRUN n / 2;
+          END
 
-          """,
+        """,
         path: table(""),
       ],
       afterwards: nothingIsThere,
       repaired: [
         "schema/f.yaml": """
-          name: half
-          language: plpgsql
-          returns: integer
-          args: [{name: n, type: integer}]
-          body: |
-            BEGIN
-              RETURN n / 2;
-            END
+        name: half
+        language: plpgsql
+        returns: integer
+        args: [{name: n, type: integer}]
+        body: |
+          BEGIN
+            RETURN n / 2;
+          END
 
-          """
+        """
       ]),
     Fault(
       name: "table",
       files: [
         "schema/mood.yaml": "name: mood\nvalues: [fine]\n",
-        path: table("", columns: "  - {name: total, type: numericc}\n"),
+        path: table("", columns: "  - {name: total, type: integer, default: \"'abc'\"}\n"),
       ],
       afterwards: nothingIsThere, repaired: [path: table("")]),
     Fault(
@@ -130,22 +129,28 @@ extension Fault {
       name: "unique",
       files: [path: table("indexes: [{columns: [code], unique: true, as_constraint: true}]")],
       live: soldItems,
-      afterwards: "NOT EXISTS (SELECT FROM pg_constraint WHERE contype = 'u')",
+      afterwards: """
+        NOT EXISTS (SELECT FROM pg_constraint
+                    WHERE conrelid = 'items'::regclass AND contype = 'u')
+        """,
       repair: "DELETE FROM items WHERE id = 2"),
     Fault(
       name: "foreign-key",
       files: [
         path: """
-          table: items
-          columns:
-            - {name: id, type: bigint, primary_key: true}
-            - {name: code, type: text}
-            - {name: parent, type: bigint, references: {table: items, column: id}}
+        table: items
+        columns:
+          - {name: id, type: bigint, primary_key: true}
+          - {name: code, type: text}
+          - {name: parent, type: bigint, references: {table: items, column: id}}
 
-          """
+        """
       ],
       live: soldItems,
-      afterwards: "NOT (SELECT convalidated FROM pg_constraint WHERE contype = 'f')",
+      afterwards: """
+        NOT (SELECT convalidated FROM pg_constraint
+             WHERE conrelid = 'items'::regclass AND contype = 'f')
+        """,
       repair: "UPDATE items SET parent = NULL"),
   ]
 
@@ -156,7 +161,7 @@ extension Fault {
         path: table(""),
         "schema/v.yaml": "name: v\nquery: |\n  SELECT id,\n    cod\n  FROM items\n",
       ],
-      afterwards: "to_regclass('items') IS NOT NULL AND to_regclass('v') IS NULL",
+      afterwards: nothingIsThere,
       repaired: ["schema/v.yaml": "name: v\nquery: SELECT id, code FROM items\n"]),
     Fault(
       name: "materialized-view",
@@ -164,7 +169,7 @@ extension Fault {
         path: table("seeds: [{id: 1}]"),
         "schema/v.yaml": "name: v\nmaterialized: true\nquery: SELECT 1 / 0 AS x\n",
       ],
-      afterwards: "to_regclass('v') IS NULL AND NOT EXISTS (SELECT FROM items)",
+      afterwards: nothingIsThere,
       repaired: ["schema/v.yaml": "name: v\nmaterialized: true\nquery: SELECT 1 / 1 AS x\n"]),
     Fault(
       name: "trigger",
@@ -177,16 +182,16 @@ extension Fault {
     Fault(
       name: "policy",
       files: [path: table("rls: true\npolicies: [{name: own, using: code}]")],
-      afterwards: "NOT (SELECT relrowsecurity FROM pg_class WHERE oid = 'items'::regclass)",
+      afterwards: nothingIsThere,
       repaired: [path: table("rls: true\npolicies: [{name: own, using: code = current_user}]")]),
     Fault(
       name: "grant", files: [path: table("grants: [{to: pg_monitor, privileges: [SELECT]}]")],
-      live: refusing("GRANT"), afterwards: "to_regclass('items') IS NOT NULL",
+      live: refusing("GRANT"), afterwards: nothingIsThere,
       repair: permitting),
     Fault(
       name: "comment", files: [path: table("comment: All that we sell\nrls: true")],
       live: refusing("COMMENT"),
-      afterwards: "NOT (SELECT relrowsecurity FROM pg_class WHERE oid = 'items'::regclass)",
+      afterwards: nothingIsThere,
       repair: permitting),
     Fault(
       name: "seed",
@@ -199,7 +204,7 @@ extension Fault {
             - {id: 2, code: abc}
           """)
       ],
-      afterwards: "NOT EXISTS (SELECT FROM items)",
+      afterwards: nothingIsThere,
       repaired: [
         path: table(
           """
@@ -211,7 +216,10 @@ extension Fault {
       ]),
     Fault(
       name: "not-null",
-      files: [path: table("", columns: "").replacing("{name: parent, type: bigint}", with: "{name: parent, type: bigint, nullable: false}")],
+      files: [
+        path: table("").replacing(
+          "parent, type: bigint", with: "parent, type: bigint, nullable: false")
+      ],
       live: soldItems,
       afterwards: """
         NOT (SELECT attnotnull FROM pg_attribute
@@ -222,14 +230,15 @@ extension Fault {
       name: "pre-script",
       files: [
         path: table(""),
-        "pre/010_first.sql": "CREATE TABLE first ();\n",
-        "pre/020_second.sql": "CREATE TABLE second ();\n\n-- more\nINSERT INTO second (x)\n  VALUES (1);\n",
+        "pre/010_first.sql": "CREATE SEQUENCE first;\n",
+        "pre/020_second.sql":
+          "CREATE SEQUENCE second;\n\n-- more\nSELECT x,\n  nextval('second');\n",
       ],
       afterwards: """
         to_regclass('items') IS NULL AND to_regclass('first') IS NOT NULL
           AND to_regclass('second') IS NULL
         """,
-      repaired: ["pre/020_second.sql": "CREATE TABLE second ();\n"], hasPlace: false),
+      repaired: ["pre/020_second.sql": "CREATE SEQUENCE second;\n"]),
     Fault(
       name: "post-script",
       files: [
@@ -237,6 +246,6 @@ extension Fault {
         "post/010_fill.sql": "INSERT INTO items (id) VALUES (1);\nSELEC 1;\n",
       ],
       afterwards: "to_regclass('items') IS NOT NULL AND NOT EXISTS (SELECT FROM items)",
-      repaired: ["post/010_fill.sql": "INSERT INTO items (id) VALUES (1);\n"], hasPlace: false),
+      repaired: ["post/010_fill.sql": "INSERT INTO items (id) VALUES (1);\n"]),
   ]
 }

@@ -17,7 +17,7 @@ import Testing
       let completed = try await tool.run("run")
       #expect(completed.code == 0, "\(completed.errors)\(completed.output)")
       let left = try await tool.run("plan", "--exit-code")
-      #expect(left.code == 0, "\(left.output)")
+      #expect(left.code == 0, "\(left.transcript)")
       #expect(
         try await value("SELECT count(*) FROM pg_index WHERE NOT indisvalid", on: target) == "0")
       try expectGolden("fault-\(fault.name)", failed, completed)
@@ -36,15 +36,15 @@ import Testing
   @Test func precheck() async throws {
     let project = try ProjectDirectory([
       "schema/tables/items.yaml": """
-        table: items
-        columns:
-          - {name: id, type: bigint, primary_key: true}
-        prechecks:
-          - name: is_small
-            query: SELECT count(*) < 0 FROM pg_class
-            message: the database is too large
+      table: items
+      columns:
+        - {name: id, type: bigint, primary_key: true}
+      prechecks:
+        - name: is_small
+          query: SELECT count(*) < 0 FROM pg_class
+          message: the database is too large
 
-        """,
+      """,
       "pre/1.sql": "CREATE TABLE before ();\n",
     ])
     try await withDatabase { target in

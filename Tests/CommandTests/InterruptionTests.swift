@@ -90,7 +90,7 @@ import Testing
     let target = ConnectionString(text)
     #expect(try await value("SELECT to_regclass('users') IS NULL", on: target) == "f")
     tool.database = target
-    #expect(try await tool.run("plan", "--exit-code").code == 0)
+    try await expectNothingLeft(tool)
     let witness = Witness()
     _ = try await witness.find(in: place)
     #expect(try await tool.shell(stop).code == 0)

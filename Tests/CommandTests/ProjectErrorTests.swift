@@ -10,32 +10,32 @@ import Testing
   @Test func allErrorsAtOnce() async throws {
     let project = try ProjectDirectory([
       "schema/tables/orders.yaml": """
-        table: orders
-        colour: red
-        columns:
-          - {name: id, type: bigint, primary_key: true}
-          - {name: total, type: numeric, nulable: false}
-          - {name: paid, type: boolean, nullable: maybe}
-          - {name: customer, type: bigint, references: {table: customers, column: idd}}
-        indexes:
-          - columns: [totl]
-        policies:
-          - {name: own, using: custmer = 1}
-          - {name: readers, for: READ, using: "true"}
+      table: orders
+      colour: red
+      columns:
+        - {name: id, type: bigint, primary_key: true}
+        - {name: total, type: numeric, nulable: false}
+        - {name: paid, type: boolean, nullable: maybe}
+        - {name: customer, type: bigint, references: {table: customers, column: idd}}
+      indexes:
+        - columns: [totl]
+      policies:
+        - {name: own, using: custmer = 1}
+        - {name: readers, for: READ, using: "true"}
 
-        """,
+      """,
       "schema/tables/customers.yaml": """
-        table: customers
-        columns:
-          - {name: id, type: bigint, primary_key: true}
+      table: customers
+      columns:
+        - {name: id, type: bigint, primary_key: true}
 
-        """,
+      """,
       "schema/tables/again.yaml": """
-        table: customers
-        columns:
-          - {name: id, type: bigint}
+      table: customers
+      columns:
+        - {name: id, type: bigint}
 
-        """,
+      """,
       "schema/enums/status.yaml": "name: status\nvalues: open\n",
       "schema/views/broken.yaml": "name: broken\nquery: [SELECT 1\n",
       "schema/views/twice.yaml": "name: twice\nquery: SELECT 1\nquery: SELECT 2\n",
@@ -52,14 +52,14 @@ import Testing
   @Test func whatIsPlannedByLaterIssues() async throws {
     let project = try ProjectDirectory([
       "schema/tables/t.yaml": """
-        table: t
-        columns:
-          - {name: id, type: bigint, primary_key: true}
-          - name: total_cents
-            type: bigint
-            expand: {from: total, transform: total * 100}
+      table: t
+      columns:
+        - {name: id, type: bigint, primary_key: true}
+        - name: total_cents
+          type: bigint
+          expand: {from: total, transform: total * 100}
 
-        """
+      """
     ])
     let outcome = try await Tool(project, unreachable).run("plan")
     #expect(outcome.code == 1)
@@ -88,18 +88,18 @@ import Testing
   @Test func whatNobodyMade() async throws {
     let project = try ProjectDirectory([
       "schema/tables/t.yaml": """
-        table: t
-        columns:
-          - {name: id, type: bigint, primary_key: true}
-          - name: parent
-            type: bigint
-            references: {table: elsewhere, column: id}
-        triggers:
-          - {name: touch, timing: BEFORE, events: [UPDATE], function: touched}
-        grants:
-          - {to: nobody_made_this, privileges: [SELECT]}
+      table: t
+      columns:
+        - {name: id, type: bigint, primary_key: true}
+        - name: parent
+          type: bigint
+          references: {table: elsewhere, column: id}
+      triggers:
+        - {name: touch, timing: BEFORE, events: [UPDATE], function: touched}
+      grants:
+        - {to: nobody_made_this, privileges: [SELECT]}
 
-        """
+      """
     ])
     try await withDatabase { target in
       let tool = Tool(project, target)
@@ -148,10 +148,10 @@ import Testing
     let project = try ProjectDirectory([
       "schema/tables/users.yaml": users,
       "schema-flow.config.yaml": """
-        default:
-          connectionString: postgresql://u:${SHOP_PASSWORD}@127.0.0.1:1/db
+      default:
+        connectionString: postgresql://u:${SHOP_PASSWORD}@127.0.0.1:1/db
 
-        """,
+      """,
     ])
     var tool = Tool(project)
     let unset = try await tool.run("plan")

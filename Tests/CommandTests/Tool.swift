@@ -15,16 +15,20 @@ import Testing
 /// The built command, run in a project's directory with an environment of its own.
 struct Tool: Sendable {
   let directory: String
+  /// Keeps the directory from going away.
+  private let project: ProjectDirectory?
   var database: ConnectionString?
   var environment: [String: String] = [:]
 
   init(_ project: ProjectDirectory, _ database: ConnectionString? = nil) {
     directory = project.path
+    self.project = project
     self.database = database
   }
 
   init(directory: String, _ database: ConnectionString? = nil) {
     self.directory = directory
+    project = nil
     self.database = database
   }
 
@@ -60,8 +64,8 @@ struct Tool: Sendable {
       error: .string(limit: 1 << 24)
     ) { execution in try await body(execution.processIdentifier.value) }
     return Outcome(
-      arguments: arguments, output: result.standardOutput ?? "",
-      errors: result.standardError ?? "", status: result.terminationStatus)
+      arguments: arguments, output: result.standardOutput,
+      errors: result.standardError, status: result.terminationStatus)
   }
 
   /// Runs a line of shell in which `schema-flow` is the command.
@@ -71,8 +75,8 @@ struct Tool: Sendable {
       workingDirectory: FilePath(directory), input: .none, output: .string(limit: 1 << 24),
       error: .string(limit: 1 << 24))
     return Outcome(
-      arguments: [line], output: result.standardOutput ?? "",
-      errors: result.standardError ?? "", status: result.terminationStatus)
+      arguments: [line], output: result.standardOutput,
+      errors: result.standardError, status: result.terminationStatus)
   }
 
   /// What the tests' own environment says about databases and colours is left out.

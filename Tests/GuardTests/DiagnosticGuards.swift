@@ -16,9 +16,9 @@ import Testing
     return codes
   }()
 
-  /// A code is lower-case words with hyphens.
+  /// A code is lower-case words with hyphens between them.
   private static func isCode(_ text: String) -> Bool {
-    text.contains("-") && text.utf8.allSatisfy { $0 == 0x2D || (0x61...0x7A).contains($0) }
+    !text.isEmpty && text.utf8.allSatisfy { $0 == 0x2D || (0x61...0x7A).contains($0) }
   }
 
   /// What names are used as, which makes the code for one that nobody declares.

@@ -56,7 +56,9 @@ import Testing
   @Test func concurrentIndexStandsBetweenTwoTransactions() {
     let table = thing("table", "t")
     let result = planned(
-      declared: [table, thing("table", "u"), thing("index", "i", of: table.id), thing("view", "v")],
+      declared: [
+        table, thing("table", "u"), thing("index", "i", of: table.id), thing("view", "v"),
+      ],
       live: [table])
     #expect(result.sql == ["create u", "create t.i", "create v"])
     #expect(

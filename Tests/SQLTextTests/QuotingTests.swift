@@ -49,7 +49,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a", "", "a"), ("s.a", "s", "a"), ("\"a.b\"", "", "a.b"), ("s.\"A \"\"x\"\"\"", "s", "A \"x\""),
+    ("a", "", "a"), ("s.a", "s", "a"), ("\"a.b\"", "", "a.b"),
+    ("s.\"A \"\"x\"\"\"", "s", "A \"x\""),
     ("Orders", "", "Orders"),
   ]) func qualifiedNames(text: String, schema: String, name: String) {
     #expect(QualifiedName(text) == QualifiedName(schema: schema, name: name))

@@ -115,7 +115,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("status", "", "status"), ("app.status", "app", "status"), ("\"App\".\"Status\"", "App", "Status"),
+    ("status", "", "status"), ("app.status", "app", "status"),
+    ("\"App\".\"Status\"", "App", "Status"),
     ("Status", "", "status"), ("\"text\"", "", "text"),
   ]) func usersTypes(written: String, schema: String, name: String) {
     let type = TypeName(written)

@@ -24,12 +24,14 @@ import Testing
     #expect(row.array(1) == [])
   }
 
-  @Test(arguments: [
-    ("{}", []), ("{a}", ["a"]), ("{a,b}", ["a", "b"]), ("{\"a,b\",c}", ["a,b", "c"]),
-    ("{\"say \\\"hi\\\"\"}", ["say \"hi\""]), ("{\"back\\\\slash\"}", ["back\\slash"]),
-    ("{\"\"}", [""]), ("{NULL}", [""]), ("{\"NULL\"}", ["NULL"]), ("{a,NULL,b}", ["a", "", "b"]),
-    ("{\"\",a}", ["", "a"]), ("{\"it's { odd }\"}", ["it's { odd }"]), ("{ü,🙂}", ["ü", "🙂"]),
-  ] as [(String, [String])]) func arrays(text: String, elements: [String]) {
+  @Test(
+    arguments: [
+      ("{}", []), ("{a}", ["a"]), ("{a,b}", ["a", "b"]), ("{\"a,b\",c}", ["a,b", "c"]),
+      ("{\"say \\\"hi\\\"\"}", ["say \"hi\""]), ("{\"back\\\\slash\"}", ["back\\slash"]),
+      ("{\"\"}", [""]), ("{NULL}", [""]), ("{\"NULL\"}", ["NULL"]), ("{a,NULL,b}", ["a", "", "b"]),
+      ("{\"\",a}", ["", "a"]), ("{\"it's { odd }\"}", ["it's { odd }"]), ("{ü,🙂}", ["ü", "🙂"]),
+    ] as [(String, [String])]) func arrays(text: String, elements: [String])
+  {
     #expect(row(text).array(0) == elements)
   }
 }

@@ -1,5 +1,6 @@
 import SQLText
 import SchemaCore
+import SourceText
 import Testing
 
 /// Objects by identity, in order, with their parts.

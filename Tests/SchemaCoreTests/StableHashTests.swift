@@ -10,7 +10,9 @@ import Testing
   }
 
   @Test func tellsTextsApart() {
-    let texts = [[], [""], ["", ""], ["ab"], ["a", "b"], ["b", "a"], ["a", "", "b"], ["ab", ""]]
+    let texts = [
+      [], [""], ["", ""], ["ab"], ["a", "b"], ["b", "a"], ["a", "", "b"], ["ab", ""],
+    ]
     #expect(Set(texts.map { StableHash(of: $0).hexadecimal }).count == texts.count)
   }
 

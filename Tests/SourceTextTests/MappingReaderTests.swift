@@ -71,7 +71,7 @@ import Testing
     var reader = try reader(
       [
         ("name", list(["a"])), ("unique", text("yes")), ("count", text("0x1F")),
-        ("order", text("dsc")), ("columns", text("a")), ("include", map([])),
+        ("order", text("dsec")), ("columns", text("a")), ("include", map([])),
       ], &report)
     #expect(reader.requiredString("name", &report) == nil)
     #expect(reader.bool("unique", &report) == nil)

@@ -30,7 +30,8 @@ public enum TestServer {
   }
 
   private static func settings() -> [String: String] {
-    var settings: [String: String] = [:]
+    // All suites run at once, each test with connections of its own.
+    var settings = ["max_connections": "500"]
     for setting in (variable("SCHEMA_FLOW_TEST_SETTINGS") ?? "").split(separator: ";") {
       let sides = setting.split(separator: "=", maxSplits: 1).map(String.init)
       if sides.count == 2 {

@@ -84,15 +84,17 @@ import Testing
 
   @Test func missingFiles() {
     var report = DiagnosticReport()
-    let none = loadConfiguration(path: nil, environmentName: nil, environment: [:], into: &report)
+    let none = loadConfiguration(
+      path: nil, environmentName: nil, environment: [:], directory: "/nowhere", into: &report)
     #expect(none.path == nil)
     #expect(report.text == "")
-    _ = loadConfiguration(path: nil, environmentName: "prod", environment: [:], into: &report)
+    _ = loadConfiguration(
+      path: nil, environmentName: "prod", environment: [:], directory: "/nowhere", into: &report)
     _ = loadConfiguration(path: "no.yaml", environmentName: nil, environment: [:], into: &report)
     #expect(
       report.text == """
         error: environment 'prod' needs a configuration file [unknown-environment]
-        note: there is no 'schema-flow.config.yaml' in the current directory
+        note: there is no '/nowhere/schema-flow.config.yaml'
         error: configuration file 'no.yaml' does not exist [missing-file]
         """)
     #expect(load("").text == "")

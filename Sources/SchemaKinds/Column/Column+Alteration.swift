@@ -6,6 +6,9 @@ extension ColumnKind {
     _ old: Column, into new: Column, in context: PlanContext
   ) -> [Operation] {
     if mustBeRebuilt(old, new, in: context) { return [rebuilding(of: old, as: new, in: context)] }
+    var new = new
+    // A key's column can't lose NOT NULL (42P16) while the key's own drop is blocked.
+    if isHeldByKey(old, in: context) { new.isNullable = false }
     let isTightened = old.isNullable && !new.isNullable && !isTightenedByKey(new, in: context)
     // Tightening takes its own check up again, but not one with the column's former name in it.
     let keepsCheck =

@@ -21,7 +21,7 @@ extension ColumnKind {
         SQLFragment(
           "\(alter) DROP CONSTRAINT IF EXISTS \(check), "
             + "ADD CONSTRAINT \(check) CHECK (\(name) IS NOT NULL) NOT VALID"),
-        SQLFragment("\(alter) VALIDATE CONSTRAINT \(check)"),
+        SQLFragment("\(alter) VALIDATE CONSTRAINT \(check)", isUnbounded: true),
         SQLFragment("\(alter) ALTER COLUMN \(name) SET NOT NULL"),
         SQLFragment("\(alter) DROP CONSTRAINT \(check)"),
       ],
@@ -35,6 +35,13 @@ extension ColumnKind {
   static func isTightenedByKey(_ column: Column, in context: PlanContext) -> Bool {
     context.declared.parts(of: Table.id(column.table), as: PrimaryKey.self).contains {
       context.isCreated($0.id) && $0.columns.contains(column.name)
+    }
+  }
+
+  /// Whether a live primary key that stays has the column.
+  static func isHeldByKey(_ column: Column, in context: PlanContext) -> Bool {
+    context.live.parts(of: Table.id(column.table), as: PrimaryKey.self).contains {
+      !context.dropped.contains($0.id) && $0.columns.contains(column.name)
     }
   }
 

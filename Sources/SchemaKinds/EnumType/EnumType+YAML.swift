@@ -15,13 +15,26 @@ public enum EnumTypeKind: ObjectKind {
     guard var reader = MappingReader(node, noun: "enum", report: &declarations.report)
     else { return }
     let name = scope.declaredName("name", from: &reader, into: &declarations.report)
-    let values = reader.strings("values", &declarations.report) ?? []
+    let values = listedValues(&reader, &declarations.report)
     let comment = reader.comment(&declarations.report)
     reader.finish(&declarations.report)
     checkValues(values, into: &declarations.report)
     guard let name else { return }
     declarations.declare(EnumType(name: name, values: values.map(\.text)), at: node.range)
     declarations.declareComment(comment, on: EnumType.id(name), at: reader.range(of: "comment"))
+  }
+
+  /// A lone word is more likely a slip than an enum of one value.
+  private static func listedValues(
+    _ reader: inout MappingReader, _ report: inout DiagnosticReport
+  ) -> [(text: String, range: SourceRange)] {
+    let values = reader.strings("values", &report) ?? []
+    if reader.value("values")?.items == nil, !values.isEmpty {
+      report.error(
+        "wrong-type", "'values' of an enum must be a list of texts",
+        at: reader.range(of: "values"))
+    }
+    return values
   }
 
   private static func checkValues(

@@ -110,7 +110,8 @@ public enum FunctionKind: ObjectKind {
     guard let value = reader.value("set") else { return }
     guard let entries = value.entries else {
       report.error(
-        "wrong-type", "'set' of a function must be a map of settings, not "
+        "wrong-type",
+        "'set' of a function must be a map of settings, not "
           + value.formDescription, at: value.range)
       return
     }

@@ -14,7 +14,8 @@ struct FunctionSignature {
       readArgument(item, &expressions, into: &report)
     }
     // A comment that reaches to the end of its line must not swallow the next expression.
-    defaults = expressions.joined(separator: expressions.contains { hasComment($0) } ? "\n, " : ", ")
+    defaults = expressions.joined(
+      separator: expressions.contains { hasComment($0) } ? "\n, " : ", ")
     readResult(from: &reader, into: &report)
   }
 
@@ -75,7 +76,8 @@ struct FunctionSignature {
     }
     guard !argument.name.isEmpty else { return }
     let isRepeated = arguments.contains {
-      $0.name == argument.name && ($0.isInput && argument.isInput || $0.isOutput && argument.isOutput)
+      $0.name == argument.name
+        && ($0.isInput && argument.isInput || $0.isOutput && argument.isOutput)
     }
     if isRepeated {
       report.error(

@@ -30,6 +30,7 @@ extension IndexKind {
     return [
       Operation(
         .dropIndex, old.id, [old.removal(concurrently: !isPlain, ifExists: isLeftover)],
+        transactionalForm: [old.removal(concurrently: false, ifExists: isLeftover)],
         locks: old.owner.map { [RelationLock($0, lock)] } ?? [],
         transactionality: isPlain ? .inTransaction : .outside,
         isDestructive: !isLeftover && !isReplaced, releases: [old.id],
@@ -49,6 +50,7 @@ extension IndexKind {
       var operation = onlineCreation(
         of: new, [old.removal(concurrently: true), new.creation(.concurrent)] + restored,
         in: context)
+      operation.transactionalForm = [old.removal(concurrently: false), new.creation(.plain)]
       operation.summary = "rebuilt, since it was left INVALID: \(new.summary)"
       operation.reversal = .impossible("it was INVALID before")
       return [operation]
@@ -62,6 +64,7 @@ extension IndexKind {
         old.removal(concurrently: true),
         rename(temporary, to: new),
       ] + restored, in: context)
+    operation.transactionalForm = [old.removal(concurrently: false), new.creation(.plain)]
     operation.summary = "\(old.summary) → \(new.summary), built beside the old one"
     operation.reversal = .impossible("the former definition is built by its own project")
     return [operation]
@@ -87,7 +90,7 @@ extension IndexKind {
     let isPartitioned = isPartitioned(new, in: context)
     let mode = isPartitioned ? LockMode.share : .shareUpdateExclusive
     return Operation(
-      kind(of: new), new.id, statements,
+      kind(of: new), new.id, statements, transactionalForm: [new.creation(.plain)],
       locks: new.owner.map { context.locks(mode, on: $0) } ?? [], transactionality: .outside,
       dataEffect: .scans, provides: [new.id],
       reversal: .statements([new.removal(concurrently: !isPartitioned)]), summary: new.summary)
@@ -112,6 +115,7 @@ extension IndexKind {
       of: new,
       [new.removal(concurrently: false, ifExists: true, of: temporary)] + build.statements,
       in: context)
+    addition.transactionalForm = [new.creation(.plain, as: temporary)]
     addition.summary = "\(new.summary), built beside the old one"
     addition.reversal = .statements([new.removal(concurrently: false, of: temporary)])
     swap.statements = [old.removal(concurrently: false), rename(temporary, to: new)] + restored

@@ -93,12 +93,12 @@ extension PartitionSetKind {
       ? ""
       : """
 
-          IF version < 5 THEN
-            EXECUTE (SELECT format('DROP TABLE %s', p.partdefid::regclass)
-                     FROM pg_catalog.pg_partitioned_table p
-                     WHERE p.partrelid = \(quotedLiteral(set.table.sql))::regclass);
-          END IF;
-        """
+        IF version < 5 THEN
+          EXECUTE (SELECT format('DROP TABLE %s', p.partdefid::regclass)
+                   FROM pg_catalog.pg_partitioned_table p
+                   WHERE p.partrelid = \(quotedLiteral(set.table.sql))::regclass);
+        END IF;
+      """
     return block(
       """
 

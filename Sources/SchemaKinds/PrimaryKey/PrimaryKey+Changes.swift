@@ -133,7 +133,7 @@ private struct NotNullProof {
         SQLFragment(
           "\(alter) DROP CONSTRAINT IF EXISTS \(check), ADD CONSTRAINT \(check) "
             + "CHECK (\(quotedIdentifier(column.name)) IS NOT NULL) NOT VALID"),
-        SQLFragment("\(alter) VALIDATE CONSTRAINT \(check)"),
+        SQLFragment("\(alter) VALIDATE CONSTRAINT \(check)", isUnbounded: true),
       ]
     }
   }

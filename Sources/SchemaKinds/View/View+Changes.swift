@@ -51,7 +51,9 @@ extension ViewKind {
 
   public static func alter(_ old: View, into new: View, in context: PlanContext) -> [Operation] {
     let isSameQuery = lexicallyEqual(old.query, new.query)
-    return [isSameQuery ? optionChange(old, into: new, in: context) : replacement(old, new, context)]
+    return [
+      isSameQuery ? optionChange(old, into: new, in: context) : replacement(old, new, context)
+    ]
   }
 
   public static func drop(_ old: View, in context: PlanContext) -> [Operation] {

@@ -30,7 +30,7 @@ struct RunCommand: AsyncParsableCommand {
       }
       output.clearProgress()
       context.showWarnings(of: result.prepared)
-      return context.finish(result, duration: clock.now - start)
+      return await context.finish(result, duration: clock.now - start)
     }
   }
 }
@@ -55,7 +55,7 @@ struct ValidateCommand: AsyncParsableCommand {
       let result = try await runner.validate()
       context.output.clearProgress()
       context.showWarnings(of: result.prepared)
-      return context.finish(result, duration: clock.now - start)
+      return await context.finish(result, duration: clock.now - start)
     }
   }
 }
@@ -64,7 +64,8 @@ extension RunPart: ExpressibleByArgument {}
 
 extension CommandContext {
   /// Writes what a run did and returns how it ended.
-  func finish(_ result: RunResult, duration: Duration) -> ExitStatus {
+  func finish(_ result: RunResult, duration: Duration) async -> ExitStatus {
+    await interruption.holdIfBegun()
     let report = result.report(settings, duration: duration)
     write(json: report.json, text: report.text(textOptions))
     guard let failure = result.failure ?? result.scriptFailure?.failure else { return .done }

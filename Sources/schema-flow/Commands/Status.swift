@@ -16,7 +16,7 @@ struct StatusCommand: AsyncParsableCommand {
       let project = try await DeclaredProject.load(context.settings)
       let connection = try await context.session.open(as: "status")
       let prepared = try await Planner(settings: context.settings, project: project)
-        .plan(over: connection)
+        .plan(over: connection, expectsPreScripts: true)
       context.showWarnings(of: prepared)
       let history = prepared.history.filter { $0.schema == context.settings.schema }
       let report = StatusReport(
