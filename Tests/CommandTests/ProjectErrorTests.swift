@@ -20,7 +20,7 @@ import Testing
       indexes:
         - columns: [totl]
       policies:
-        - {name: own, using: custmer = 1}
+        - {name: own, using: customer = 1}
         - {name: readers, for: READ, using: "true"}
 
       """,

@@ -62,8 +62,8 @@ import Testing
       #expect(changes.code == 2)
       #expect(quiet.code == 2)
       try await tool.run("run")
-      try project.write(
-        "table: users\ncolumns:\n  - {name: id, type: bigint}\n", to: "schema/tables/users.yaml")
+      let narrower = "table: users\ncolumns:\n  - {name: id, type: bigint}\n"
+      try project.write(narrower, to: "schema/tables/users.yaml")
       let blocked = try await tool.run("plan")
       let kept = try await tool.run("run")
       let dropped = try await tool.run("run", "--allow-destructive")
