@@ -156,7 +156,9 @@ struct OperationBuilder {
 
   private mutating func addCreations(_ replacement: Replacement) {
     for (id, object) in list.context.declared.objects where replacement.created.contains(id) {
-      list.operations += dispatch.create(id, from: object)
+      let isRemade = list.context.live.contains(id)
+      let wanted = isRemade ? list.context.written?[id] ?? object : object
+      list.operations += dispatch.create(id, from: wanted)
     }
   }
 
@@ -176,9 +178,11 @@ struct OperationBuilder {
 
   private mutating func block(_ operations: [Operation], heldBy holders: [ObjectID]) {
     let names = holders.sorted().map(\.description).joined(separator: ", ")
+    let isDeclared = holders.contains { list.context.declared.contains($0) }
+    let users = isDeclared ? "objects that stay" : "undeclared objects"
     list.blocked += operations.map {
       BlockedOperation(
-        $0, reason: "undeclared objects use it: \(names)", flag: nil)
+        $0, reason: "\(users) use it: \(names)", flag: nil)
     }
   }
 

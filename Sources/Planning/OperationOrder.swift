@@ -43,6 +43,7 @@ struct OperationOrder {
       for id in operation.provides { providers[id, default: []].append(index) }
       for id in operation.releases { releasers[id, default: []].append(index) }
     }
+    releaseParts()
     let names = NameIndex(context.declared, kinds: kinds, defaultSchema: context.defaultSchema)
     for index in operations.indices {
       connectRequirements(of: index, names)
@@ -51,6 +52,19 @@ struct OperationOrder {
     }
     connectNames()
     connectSequences()
+  }
+
+  /// Parts that have no operation of their own leave with what they are part of.
+  private mutating func releaseParts() {
+    let explicit = releasers
+    for (id, indexes) in explicit {
+      var waiting = context.live.parts(of: id)
+      while let part = waiting.popLast() {
+        guard explicit[part] == nil else { continue }
+        releasers[part, default: []] += indexes
+        waiting += context.live.parts(of: part)
+      }
+    }
   }
 
   private mutating func edge(from first: Int, to second: Int) {

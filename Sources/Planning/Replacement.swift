@@ -12,6 +12,7 @@ struct Replacement {
   /// Changes that can't be made, with the live objects that hinder them.
   var hindered: [ObjectID: [ObjectID]] = [:]
 
+  private let altered: Set<ObjectID>
   private let context: PlanContext
   private let dispatch: KindDispatch
 
@@ -20,6 +21,7 @@ struct Replacement {
     self.dispatch = dispatch
     dropped = drops
     created = Set(changes.created)
+    altered = Set(changes.altered)
   }
 
   /// Leaves out drops that live objects hinder, until those that are left hinder no other.
@@ -108,8 +110,16 @@ struct Replacement {
       guard isDropped else { return .untouched }
       // A declared object that is altered so that it no longer uses what is dropped is fine:
       // its change comes first, and the server refuses the drop if it still does.
-      return isDeclared ? .untouched : .hindrance
+      return isDeclared && !callsUnchanged(dependent, id) ? .untouched : .hindrance
     }
+  }
+
+  /// Whether a part that isn't altered (a column with its default) calls a dropped routine.
+  ///
+  /// Types take their columns along by their own statements.
+  private func callsUnchanged(_ dependent: ObjectID, _ id: ObjectID) -> Bool {
+    dispatch.kinds[id.kind]?.namespace == .routine && context.live[dependent]?.owner != nil
+      && !altered.contains(dependent)
   }
 
   private mutating func take(_ id: ObjectID) {

@@ -5,6 +5,11 @@ public struct PlanContext: Sendable {
   /// The declared objects, normalized and with canonical expressions.
   public var declared: Snapshot
   public var live: Snapshot
+  /// The declared objects, normalized, with expressions as they were written.
+  ///
+  /// A live spelling has casts that fit the live types only: what is made anew, since something
+  /// below it changed, is made as written.
+  public var written: Snapshot?
   public var facts: LiveFacts
   public var defaultSchema: String
   /// Where unqualified names are looked up after the object's schema and the default one.

@@ -28,6 +28,7 @@ extension Planner {
     context.searchPathTail += declared.snapshot.all(Extension.self).compactMap(\.schema).filter {
       $0 != "public"
     }
+    context.written = declared.snapshot
     context.declaresExtensions = project.declarations.declaresExtensions
     var comparison = Comparison(
       context: context, normalized: declared.snapshot, origins: declared.origins)

@@ -45,7 +45,9 @@ extension ColumnKind {
     into operation: inout Operation, _ alteration: ColumnAlteration, _ context: PlanContext
   ) {
     for live in generatedColumns(from: alteration.old, in: context) {
-      let declared = context.declared.object(live.id, as: Column.self) ?? live
+      let declared =
+        context.written?.object(live.id, as: Column.self)
+        ?? context.declared.object(live.id, as: Column.self) ?? live
       guard !declared.generatedExpression.isEmpty else {
         // Its own change makes it an ordinary column, which keeps its values.
         operation.requires.insert(live.id)

@@ -110,26 +110,38 @@ private struct SeedOrder {
   init(_ context: PlanContext) { self.context = context }
 
   /// Returns the seeds that a seed's rows refer to; what refers back comes in any order.
+  ///
+  /// A foreign key that is checked at the commit gives way where tables refer to each other.
   func seedsBefore(_ seed: Seed) -> Set<ObjectID> {
-    directNeeds(of: seed).filter { !reaches(seed.id, from: $0) }
+    let strict = directNeeds(of: seed, isStrict: true)
+    let others = directNeeds(of: seed, isStrict: false).subtracting(strict)
+    return strict.filter { !reaches(seed.id, from: $0, isStrict: true) }
+      .union(others.filter { !reaches(seed.id, from: $0, isStrict: false) })
   }
 
-  private func reaches(_ target: ObjectID, from start: ObjectID) -> Bool {
+  private func reaches(
+    _ target: ObjectID, from start: ObjectID, isStrict: Bool
+  ) -> Bool {
     var waiting = [start]
     var visited: Set<ObjectID> = [start]
     while let id = waiting.popLast() {
       if id == target { return true }
       guard let seed = context.declared.object(id, as: Seed.self) else { continue }
-      for need in directNeeds(of: seed) where visited.insert(need).inserted { waiting.append(need) }
+      for need in directNeeds(of: seed, isStrict: isStrict)
+      where visited.insert(need).inserted { waiting.append(need) }
     }
     return false
   }
 
   /// The seeds of tables that a seed refers to by a foreign key that it gives, or by SQL.
-  private func directNeeds(of seed: Seed) -> Set<ObjectID> {
+  ///
+  /// - Parameter isStrict: whether deferred foreign keys are left out.
+  private func directNeeds(of seed: Seed, isStrict: Bool) -> Set<ObjectID> {
     let given = Set(seed.rows.flatMap(\.cells).filter { $0.value != .null }.map(\.column))
     let keys = context.declared.parts(of: Table.id(seed.table), as: ForeignKey.self)
-    let referenced = keys.filter { !given.isDisjoint(with: $0.columns) }.map(\.referencedTable)
+    let referenced = keys.filter { key in
+      !given.isDisjoint(with: key.columns) && !(isStrict && key.deferral == .initiallyDeferred)
+    }.map(\.referencedTable)
     let named = Set(seed.expressions(in: seed.rows)).flatMap { text in
       SQLReferences(in: text).relations.flatMap {
         SeedKind.relations($0, from: seed, defaultSchema: context.defaultSchema)

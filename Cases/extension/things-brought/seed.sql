@@ -1,0 +1,1 @@
+INSERT INTO t (id, h) VALUES (1, 'a=>1');

@@ -1,0 +1,1 @@
+SELECT 'row lost' WHERE (SELECT sum(id) FROM t) IS DISTINCT FROM 5

@@ -1,0 +1,1 @@
+SELECT 'not filled' WHERE (SELECT n FROM over) <> 1

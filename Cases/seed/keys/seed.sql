@@ -1,0 +1,1 @@
+INSERT INTO two VALUES (1, 'x', 5);

@@ -1,0 +1,1 @@
+SELECT 'leaf ' || child FROM aa_leaf WHERE child <> 12

@@ -1,0 +1,1 @@
+SELECT 'seed missing' WHERE NOT EXISTS (SELECT FROM t WHERE id = 100 AND parent = 100)

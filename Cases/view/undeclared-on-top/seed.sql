@@ -1,0 +1,2 @@
+CREATE SCHEMA apart;
+CREATE VIEW apart.mine AS SELECT id FROM public.v;
