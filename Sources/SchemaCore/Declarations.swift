@@ -50,6 +50,21 @@ public struct Declarations: Sendable {
     positions[object.id] = range
   }
 
+  /// Adds what was decoded apart; an object that is here already is declared twice.
+  public mutating func merge(_ other: Declarations) {
+    snapshot.reserveCapacity(snapshot.count + other.snapshot.count)
+    for (id, object) in other.snapshot.objects {
+      guard let range = other.positions[id] else { continue }
+      declare(object, at: range)
+    }
+    snapshot.mentioned.formUnion(other.snapshot.mentioned)
+    uses += other.uses
+    columnUses += other.columnUses
+    report.merge(other.report)
+    declaresExtensions = declaresExtensions || other.declaresExtensions
+    bootstrap.formUnion(other.bootstrap)
+  }
+
   /// Notes that an object uses a name that somebody must have made.
   public mutating func use(
     _ reference: Reference, as noun: String, by origin: ObjectID, at range: SourceRange

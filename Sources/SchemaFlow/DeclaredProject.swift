@@ -23,7 +23,7 @@ public struct DeclaredProject: Sendable {
     let project = await loadProject(
       directory: settings.directory, imports: settings.imports, defaultSchema: settings.schema,
       into: &report)
-    var declarations = decodeProject(
+    var declarations = await decodeProject(
       project.documents, kinds: KindRegistry.kinds, defaultSchema: settings.schema)
     report.merge(declarations.report)
     declarations.report = report
