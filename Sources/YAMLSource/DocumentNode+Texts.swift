@@ -49,16 +49,16 @@ extension String {
   /// Returns the text with every `{table}` replaced by a name, nil where there is none.
   func replacingTableName(with name: String) -> String? {
     guard utf8.contains(UInt8(ascii: "{")) else { return nil }
-    let placeholder = Array("{table}".utf8)
+    let tableMark = Array("{table}".utf8)
     let bytes = Array(utf8)
     var result: [UInt8] = []
     var start = 0
     var index = 0
     while let brace = bytes[index...].firstIndex(of: UInt8(ascii: "{")) {
-      if bytes[brace...].starts(with: placeholder) {
+      if bytes[brace...].starts(with: tableMark) {
         result += bytes[start..<brace]
         result += name.utf8
-        start = brace + placeholder.count
+        start = brace + tableMark.count
         index = start
       } else {
         index = brace + 1

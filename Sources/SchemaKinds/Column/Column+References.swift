@@ -16,7 +16,7 @@ extension ColumnKind {
     let name = inner.string("name", &declarations.report)
     let onDelete = action("on_delete", &inner, into: &declarations.report)
     let onUpdate = action("on_update", &inner, into: &declarations.report)
-    let deferral = deferral(&inner, into: &declarations.report)
+    let deferral = Deferral.read(from: &inner, into: &declarations.report)
     inner.finish(&declarations.report)
     if let name {
       _ = checkLength(name, at: inner.range(of: "name"), into: &declarations.report)
@@ -61,19 +61,5 @@ extension ColumnKind {
   ) -> ForeignKey.Action {
     let words = ForeignKey.Action.allCases.map(\.rawValue)
     return reader.word(key, of: words, &report).flatMap(ForeignKey.Action.init) ?? .noAction
-  }
-
-  /// INITIALLY DEFERRED makes a constraint deferrable, as in SQL.
-  private static func deferral(
-    _ reader: inout MappingReader, into report: inout DiagnosticReport
-  ) -> Deferral {
-    let isDeferrable = reader.bool("deferrable", &report)
-    let isDeferred = reader.bool("initially_deferred", &report) ?? false
-    if isDeferred, isDeferrable == false {
-      report.error(
-        "wrong-value", "'initially_deferred: true' contradicts 'deferrable: false'",
-        at: reader.range(of: "initially_deferred"))
-    }
-    return Deferral(isDeferrable: isDeferrable ?? isDeferred, isDeferred: isDeferred)
   }
 }

@@ -1,3 +1,5 @@
+import SchemaCore
+
 /// A value of a seed row as it is written, before a column's type gives it its meaning.
 public indirect enum SeedValue: Hashable, Sendable {
   /// A key of a map with its value.
@@ -76,22 +78,4 @@ private func isJSONNumber(_ text: String) -> Bool {
     guard takeDigits() > 0 else { return false }
   }
   return rest.isEmpty
-}
-
-private func jsonString(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\n": result += "\\n"
-    case "\r": result += "\\r"
-    case "\t": result += "\\t"
-    case _ where scalar.value < 0x20:
-      let digits = String(scalar.value, radix: 16)
-      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + "\""
 }
