@@ -29,6 +29,21 @@ import Testing
   }
 }
 
+@Suite struct CaseRoleTests {
+  /// Roles are the cluster's: two cases with one role would meet when they run side by side.
+  @Test func eachRoleBelongsToOneCase() throws {
+    var owners: [String: Set<String>] = [:]
+    for proof in try ProofCase.all() {
+      for name in ["a.yaml", "b.yaml"] {
+        for line in (proof.file(name) ?? "").split(separator: "\n") where line.hasPrefix("role:") {
+          owners[String(line), default: []].insert(proof.name)
+        }
+      }
+    }
+    #expect(owners.filter { $0.value.count > 1 } == [:])
+  }
+}
+
 /// One case on a database of its own.
 private struct CaseRun {
   let proof: ProofCase
