@@ -34,6 +34,17 @@ public struct QualifiedName: Hashable, Sendable, Comparable {
   }
 }
 
+extension String {
+  /// The name as a project writes it: in quotes only where it would be taken apart.
+  public var asWrittenName: String {
+    let bytes = utf8
+    guard isEmpty || bytes.contains(UInt8(ascii: ".")) || bytes.contains(UInt8(ascii: "\""))
+    else { return self }
+    return "\"" + split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      + "\""
+  }
+}
+
 extension QualifiedName: CustomStringConvertible {
   /// The name as messages show it: `schema.name`.
   public var description: String { schema.isEmpty ? name : "\(schema).\(name)" }

@@ -18,6 +18,12 @@ public protocol ObjectKind<Object>: Sendable {
   static func decode(
     _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations)
 
+  /// Writes a live object as YAML: a document, an item of its owner's list, or a key there.
+  ///
+  /// The object is as the catalog has it. What needs no YAML (the schema of a table, an index
+  /// that a constraint made) writes nothing; what the format has no words for is an omission.
+  static func encode(_ object: Object, in context: PlanContext, into draft: inout ProjectDraft)
+
   /// Checks across objects and adds implied ones, once after every document was decoded.
   static func complete(_ declarations: inout Declarations)
 
@@ -56,6 +62,9 @@ public protocol ObjectKind<Object>: Sendable {
 
 extension ObjectKind {
   public static var namespace: Namespace { .none }
+  public static func encode(
+    _ object: Object, in context: PlanContext, into draft: inout ProjectDraft
+  ) { draft.omit(object.id, "the format has no words for it") }
   public static func complete(_ declarations: inout Declarations) {}
   public static var catalog: CatalogQuery<Object>? { nil }
   public static func normalized(_ object: Object, in context: NormalizationContext) -> Object {

@@ -24,6 +24,16 @@ public enum EnumTypeKind: ObjectKind {
     declarations.declareComment(comment, on: EnumType.id(name), at: reader.range(of: "comment"))
   }
 
+  public static func encode(
+    _ object: EnumType, in context: PlanContext, into draft: inout ProjectDraft
+  ) {
+    var entries = draft.nameEntries("name", object.name)
+    entries.add("values", .texts(object.values))
+    draft.addDocument(
+      object.id, path: "enums/\(draft.fileName(of: object.name))",
+      keyOrder: ["name", "schema", "comment", "values", "grants"], entries)
+  }
+
   /// A lone word is more likely a slip than an enum of one value.
   private static func listedValues(
     _ reader: inout MappingReader, _ report: inout DiagnosticReport

@@ -1,0 +1,153 @@
+public import SQLText
+
+/// A project as `generate` puts it together: documents, and in them the mappings of their parts.
+///
+/// Kinds add to it in the registry's order, so a part finds its owner there. What a kind adds
+/// to an owner that isn't there is an omission.
+public struct ProjectDraft: Sendable {
+  /// A mapping that belongs to an object, with lists of the mappings of its parts.
+  struct Node: Sendable {
+    var keyOrder: [String]
+    var entries: [YAMLValue.Entry]
+    var parts: [(key: String, nodes: [Int])] = []
+  }
+
+  /// An object, or an aspect of one, that the format has no words for.
+  public struct Omission: Hashable, Sendable {
+    public var object: ObjectID
+    public var reason: String
+  }
+
+  /// The default schema, whose name isn't written.
+  public var defaultSchema: String
+  public private(set) var omissions: [Omission] = []
+  private var nodes: [Node] = []
+  private var places: [ObjectID: Int] = [:]
+  private var documents: [(path: String, node: Int)] = []
+
+  /// Creates an empty project.
+  public init(defaultSchema: String) { self.defaultSchema = defaultSchema }
+
+  /// Adds a document of its own.
+  ///
+  /// - Parameters:
+  ///   - path: where it is written below the schema folder: `tables/orders.yaml`. Documents
+  ///     of one path are written one after the other into one file.
+  ///   - keyOrder: the order of the mapping's keys; others follow in the order of adding.
+  public mutating func addDocument(
+    _ id: ObjectID, path: String, keyOrder: [String], _ entries: [YAMLValue.Entry]
+  ) {
+    documents.append((path, nodes.count))
+    place(id, keyOrder, entries)
+  }
+
+  /// Adds the mapping of a part to a list in its owner's mapping.
+  public mutating func addItem(
+    _ id: ObjectID, to key: String, of owner: ObjectID, keyOrder: [String],
+    _ entries: [YAMLValue.Entry]
+  ) {
+    guard let place = places[owner] else { return omit(id, "\(owner) is not written") }
+    if let list = nodes[place].parts.firstIndex(where: { $0.key == key }) {
+      nodes[place].parts[list].nodes.append(nodes.count)
+    } else {
+      nodes[place].parts.append((key, [nodes.count]))
+    }
+    self.place(id, keyOrder, entries)
+  }
+
+  private mutating func place(
+    _ id: ObjectID, _ keyOrder: [String], _ entries: [YAMLValue.Entry]
+  ) {
+    places[id] = nodes.count
+    nodes.append(Node(keyOrder: keyOrder, entries: entries))
+  }
+
+  /// Sets a key in the mapping of an object; returns false where the object has none.
+  @discardableResult
+  public mutating func set(_ key: String, _ value: YAMLValue, on id: ObjectID) -> Bool {
+    guard let place = places[id] else { return false }
+    if let index = nodes[place].entries.firstIndex(where: { $0.key == key }) {
+      nodes[place].entries[index].value = value
+    } else {
+      nodes[place].entries.append(.init(key, value))
+    }
+    return true
+  }
+
+  /// Adds a value to a list in the mapping of an object; returns false where it has none.
+  @discardableResult
+  public mutating func append(_ value: YAMLValue, to key: String, on id: ObjectID) -> Bool {
+    guard let place = places[id] else { return false }
+    guard case .list(var list)? = nodes[place].entries.first(where: { $0.key == key })?.value
+    else { return set(key, .list([value]), on: id) }
+    list.append(value)
+    return set(key, .list(list), on: id)
+  }
+
+  /// Returns whether an object has a mapping.
+  public func contains(_ id: ObjectID) -> Bool { places[id] != nil }
+
+  /// Notes what could not be written, and why.
+  public mutating func omit(_ id: ObjectID, _ reason: String) {
+    omissions.append(Omission(object: id, reason: reason))
+  }
+
+  /// Returns the entries for an object's name: the key, and `schema` where it isn't the default.
+  public func nameEntries(_ key: String, _ name: QualifiedName) -> [YAMLValue.Entry] {
+    var entries: [YAMLValue.Entry] = [.init(key, .text(name.name.asWrittenName))]
+    entries.add("schema", name.schema, unless: defaultSchema)
+    return entries
+  }
+
+  /// Returns a name as references write it: qualified unless it is of the default schema.
+  public func reference(_ name: QualifiedName) -> String {
+    name.schema == defaultSchema || name.schema.isEmpty
+      ? name.name.asWrittenName
+      : "\(name.schema.asWrittenName).\(name.name.asWrittenName)"
+  }
+
+  /// Returns the name of an object's file: `orders.yaml`, `billing.invoices.yaml`.
+  ///
+  /// Bytes that some file system refuses become `_`, so two objects may share a file.
+  public func fileName(of name: QualifiedName) -> String {
+    let path = name.schema == defaultSchema ? name.name : "\(name.schema).\(name.name)"
+    let kept = path.unicodeScalars.map { scalar in
+      let isPlain =
+        scalar.value > 127 || scalar.properties.isAlphabetic
+        || ("0"..."9").contains(scalar) || "_-.".unicodeScalars.contains(scalar)
+      return isPlain ? Character(scalar) : "_"
+    }
+    return String(kept) + ".yaml"
+  }
+
+  /// The files in path order, each with the documents written into it.
+  public var files: [(path: String, documents: [YAMLValue])] {
+    var found: [String: [YAMLValue]] = [:]
+    for (path, node) in documents { found[path, default: []].append(mapping(of: node)) }
+    return found.sorted { Array($0.key.utf8).lexicographicallyPrecedes(Array($1.key.utf8)) }
+      .map { ($0.key, $0.value) }
+  }
+
+  private func mapping(of index: Int) -> YAMLValue {
+    let node = nodes[index]
+    var entries = node.entries
+    for (key, parts) in node.parts {
+      let items = parts.map(mapping)
+      if let place = entries.firstIndex(where: { $0.key == key }),
+        case .list(let before) = entries[place].value
+      {
+        entries[place].value = .list(before + items)
+      } else {
+        entries.append(.init(key, .list(items)))
+      }
+    }
+    let rank = Dictionary(
+      node.keyOrder.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    let ordered = entries.enumerated().sorted {
+      let left = rank[$0.element.key] ?? node.keyOrder.count
+      let right = rank[$1.element.key] ?? node.keyOrder.count
+      return (left, $0.offset) < (right, $1.offset)
+    }
+    return .mapping(ordered.map(\.element))
+  }
+}
