@@ -9,7 +9,15 @@ public struct ProjectDraft: Sendable {
   struct Node: Sendable {
     var keyOrder: [String]
     var entries: [YAMLValue.Entry]
-    var parts: [(key: String, nodes: [Int])] = []
+    var parts: [Part] = []
+  }
+
+  /// The mappings under a key of another mapping.
+  struct Part: Sendable {
+    var key: String
+    var nodes: [Int]
+    /// Whether a single one stands there without a list around it.
+    var isBareAlone: Bool
   }
 
   /// An object, or an aspect of one, that the format has no words for.
@@ -42,15 +50,19 @@ public struct ProjectDraft: Sendable {
   }
 
   /// Adds the mapping of a part to a list in its owner's mapping.
+  ///
+  /// - Parameter isBareAlone: whether the mapping stands under the key without a list while it
+  ///   is the only one.
   public mutating func addItem(
     _ id: ObjectID, to key: String, of owner: ObjectID, keyOrder: [String],
-    _ entries: [YAMLValue.Entry]
+    isBareAlone: Bool = false, _ entries: [YAMLValue.Entry]
   ) {
     guard let place = places[owner] else { return omit(id, "\(owner) is not written") }
     if let list = nodes[place].parts.firstIndex(where: { $0.key == key }) {
       nodes[place].parts[list].nodes.append(nodes.count)
     } else {
-      nodes[place].parts.append((key, [nodes.count]))
+      nodes[place].parts.append(
+        Part(key: key, nodes: [nodes.count], isBareAlone: isBareAlone))
     }
     self.place(id, keyOrder, entries)
   }
@@ -84,6 +96,13 @@ public struct ProjectDraft: Sendable {
     return set(key, .list(list), on: id)
   }
 
+  /// Returns whether the mapping of an object has a key.
+  public func hasKey(_ key: String, on id: ObjectID) -> Bool {
+    guard let place = places[id] else { return false }
+    return nodes[place].entries.contains { $0.key == key }
+      || nodes[place].parts.contains { $0.key == key }
+  }
+
   /// Returns whether an object has a mapping.
   public func contains(_ id: ObjectID) -> Bool { places[id] != nil }
 
@@ -104,6 +123,15 @@ public struct ProjectDraft: Sendable {
     name.schema == defaultSchema || name.schema.isEmpty
       ? name.name.asWrittenName
       : "\(name.schema.asWrittenName).\(name.name.asWrittenName)"
+  }
+
+  /// Returns a name as an object of a schema refers to it.
+  ///
+  /// Without a schema a name is looked up beside the object first, so only objects of the
+  /// default schema may leave it out.
+  public func reference(_ name: QualifiedName, from schema: String) -> String {
+    schema == defaultSchema || schema.isEmpty
+      ? reference(name) : "\(name.schema.asWrittenName).\(name.name.asWrittenName)"
   }
 
   /// Returns the name of an object's file: `orders.yaml`, `billing.invoices.yaml`.
@@ -131,14 +159,15 @@ public struct ProjectDraft: Sendable {
   private func mapping(of index: Int) -> YAMLValue {
     let node = nodes[index]
     var entries = node.entries
-    for (key, parts) in node.parts {
-      let items = parts.map(mapping)
-      if let place = entries.firstIndex(where: { $0.key == key }),
+    for part in node.parts {
+      let items = part.nodes.map(mapping)
+      if let place = entries.firstIndex(where: { $0.key == part.key }),
         case .list(let before) = entries[place].value
       {
         entries[place].value = .list(before + items)
       } else {
-        entries.append(.init(key, .list(items)))
+        let isBare = part.isBareAlone && items.count == 1
+        entries.append(.init(part.key, isBare ? items[0] : .list(items)))
       }
     }
     let rank = Dictionary(

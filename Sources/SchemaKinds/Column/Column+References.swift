@@ -3,12 +3,22 @@ import SchemaCore
 import SourceText
 
 extension ColumnKind {
-  /// Turns a column's `references` into a foreign key of one column.
-  static func decodeReference(
+  /// Turns a column's `references` into foreign keys of one column: a map, or a list of maps.
+  static func decodeReferences(
     of column: Column, from reader: inout MappingReader, in scope: DecodingScope,
     into declarations: inout Declarations
   ) {
-    guard let node = reader.value("references"),
+    guard let node = reader.value("references") else { return }
+    for item in node.items ?? [node] {
+      decodeReference(item, of: column, in: scope, into: &declarations)
+    }
+  }
+
+  private static func decodeReference(
+    _ node: DocumentNode, of column: Column, in scope: DecodingScope,
+    into declarations: inout Declarations
+  ) {
+    guard
       var inner = MappingReader(node, noun: "column's references", report: &declarations.report)
     else { return }
     let target = referencedTable(from: &inner, in: scope, into: &declarations.report)
@@ -16,7 +26,9 @@ extension ColumnKind {
     let name = inner.string("name", &declarations.report)
     let onDelete = action("on_delete", &inner, into: &declarations.report)
     let onUpdate = action("on_update", &inner, into: &declarations.report)
+    let match = inner.word("match", of: ["SIMPLE", "FULL"], &declarations.report)
     let deferral = Deferral.read(from: &inner, into: &declarations.report)
+    let comment = inner.comment(&declarations.report)
     inner.finish(&declarations.report)
     if let name {
       _ = checkLength(name, at: inner.range(of: "name"), into: &declarations.report)
@@ -27,8 +39,12 @@ extension ColumnKind {
       referencedColumns: referenced.map { [$0] } ?? [])
     key.onDelete = onDelete
     key.onUpdate = onUpdate
+    key.matchesFull = match == "FULL"
     key.deferral = deferral
     declarations.declare(key, at: node.range)
+    declarations.declareComment(
+      comment, on: key.id,
+      at: inner.range(of: inner.has("comment") ? "comment" : "description"))
     let table = Table.id(target)
     declarations.use(
       .object(table), as: "referenced table", by: key.id, at: inner.range(of: "table"))

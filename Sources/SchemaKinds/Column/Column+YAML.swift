@@ -41,7 +41,7 @@ public enum ColumnKind: ObjectKind {
       noteType(of: column, at: reader.range(of: "type"), in: &declarations)
       let place = reader.has("comment") ? "comment" : "description"
       declarations.declareComment(comment, on: column.id, at: reader.range(of: place))
-      decodeReference(of: column, from: &reader, in: scope, into: &declarations)
+      decodeReferences(of: column, from: &reader, in: scope, into: &declarations)
     } else {
       reader.accept([
         "references", "nullable", "default", "generated", "using",

@@ -8,7 +8,7 @@ extension ExtensionKind {
         SELECT e.oid, e.extname, n.nspname, e.extversion
         FROM pg_extension e
         JOIN pg_namespace n ON n.oid = e.extnamespace
-        ORDER BY e.extname
+        ORDER BY e.oid
         """
       },
       decode: { row, facts in

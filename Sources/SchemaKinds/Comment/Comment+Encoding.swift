@@ -1,0 +1,23 @@
+public import SchemaCore
+
+extension CommentKind {
+  /// Writes a key of the object's own mapping.
+  public static func encode(
+    _ object: Comment, in context: PlanContext, into draft: inout ProjectDraft
+  ) {
+    if isInitial(object) { return }
+    if draft.set("comment", .text(object.text), on: object.target) { return }
+    if !draft.omissions.contains(where: { $0.object == object.target }) {
+      draft.omit(object.id, "its object has no place for a comment")
+    }
+  }
+
+  /// Whether initdb wrote it.
+  private static func isInitial(_ comment: Comment) -> Bool {
+    switch (comment.target.kind, comment.target.name) {
+    case (.schema, "public"): comment.text == "standard public schema"
+    case (.extension, "plpgsql"): comment.text == "PL/pgSQL procedural language"
+    default: false
+    }
+  }
+}
