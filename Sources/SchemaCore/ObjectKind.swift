@@ -50,6 +50,10 @@ public protocol ObjectKind<Object>: Sendable {
   static func needsReplacement(_ old: Object, by new: Object, in context: PlanContext) -> Bool
   /// Whether dropping and making again loses something that needs `--allow-destructive`.
   static var losesByReplacement: Bool { get }
+  /// How the object lets go of a routine that is replaced; nil where it can't, or need not.
+  static func loosening(
+    _ old: Object, as new: Object, in context: PlanContext
+  ) -> Loosening?
   /// Why the change can't be made at all, with what to do instead; nil where it can.
   static func refusal(_ old: Object, into new: Object, in context: PlanContext) -> String?
   /// The operations that make an object that isn't there.
@@ -85,6 +89,9 @@ extension ObjectKind {
     _ old: Object, by new: Object, in context: PlanContext
   ) -> Bool { false }
   public static var losesByReplacement: Bool { false }
+  public static func loosening(
+    _ old: Object, as new: Object, in context: PlanContext
+  ) -> Loosening? { nil }
   public static func refusal(
     _ old: Object, into new: Object, in context: PlanContext
   ) -> String? { nil }
