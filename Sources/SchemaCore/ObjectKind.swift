@@ -24,6 +24,11 @@ public protocol ObjectKind<Object>: Sendable {
   /// that a constraint made) writes nothing; what the format has no words for is an omission.
   static func encode(_ object: Object, in context: PlanContext, into draft: inout ProjectDraft)
 
+  /// The word for objects of the kind in a report of drift: `constraint` for all constraints.
+  ///
+  /// Nil for what isn't in the database and so can't drift.
+  static var driftType: String? { get }
+
   /// Checks across objects and adds implied ones, once after every document was decoded.
   static func complete(_ declarations: inout Declarations)
 
@@ -69,6 +74,7 @@ extension ObjectKind {
   public static func encode(
     _ object: Object, in context: PlanContext, into draft: inout ProjectDraft
   ) { draft.omit(object.id, "the format has no words for it") }
+  public static var driftType: String? { id.rawValue }
   public static func complete(_ declarations: inout Declarations) {}
   public static var catalog: CatalogQuery<Object>? { nil }
   public static func normalized(_ object: Object, in context: NormalizationContext) -> Object {
