@@ -26,18 +26,20 @@ public func normalized(
   result.snapshot.mentioned = declared.mentioned
   for (id, object) in declared.objects {
     guard let kind = kinds[id.kind] else { continue }
-    let value = normalizedObject(object, of: kind, in: context)
+    guard let value = normalizedObject(object, of: kind, in: context) else { continue }
     result.snapshot.insert(value)
     if value.id != id { result.origins[value.id] = id }
   }
   return result
 }
 
+/// Returns nil for what says nothing that isn't so anyway.
 private func normalizedObject<Kind: ObjectKind>(
   _ object: any SchemaObject, of kind: Kind.Type, in context: NormalizationContext
-) -> any SchemaObject {
+) -> (any SchemaObject)? {
   guard let value = object as? Kind.Object else {
     preconditionFailure("\(object.id) is not an object of kind \(kind.id)")
   }
-  return kind.normalized(value, in: context)
+  let result = kind.normalized(value, in: context)
+  return kind.isImplied(result, in: context) ? nil : result
 }

@@ -92,6 +92,8 @@ public struct LiveFacts: Sendable {
   public var typeSchemas: [String: Set<String>] = [:]
   /// Installed extensions with their schema and version.
   public var extensions: [String: (schema: String, version: String)] = [:]
+  /// The owners of objects that the connection's role doesn't own.
+  public var owners: [ObjectID: String] = [:]
   /// The sequences of serial columns, by column, where the name isn't `<table>_<column>_seq`.
   public var serialSequences: [ObjectID: QualifiedName] = [:]
   /// Partitions of partitioned tables: they belong to their parent, never to the project.

@@ -40,6 +40,10 @@ public struct Declarations: Sendable {
 
   /// Adds an object with its place; a second object of the same identity is an error.
   public mutating func declare(_ object: some SchemaObject, at range: SourceRange) {
+    if let union = snapshot[object.id]?.joined(with: object) {
+      snapshot.insert(union)
+      return
+    }
     if snapshot.contains(object.id) {
       let first = positions[object.id].map { [Diagnostic.Note("first declared here", at: $0)] }
       report.error(

@@ -10,6 +10,8 @@ public protocol ObjectKind<Object>: Sendable {
   static var id: KindID { get }
   /// The name space in which others look its objects up.
   static var namespace: Namespace { get }
+  /// What GRANT, OWNER TO and COMMENT ON call its objects; nil for parts of others.
+  static var access: Access? { get }
   /// Where in YAML it is written.
   static var places: [YAMLPlace] { get }
   /// Takes a node of one of the places apart into declared objects and diagnostics.
@@ -24,11 +26,6 @@ public protocol ObjectKind<Object>: Sendable {
   /// that a constraint made) writes nothing; what the format has no words for is an omission.
   static func encode(_ object: Object, in context: PlanContext, into draft: inout ProjectDraft)
 
-  /// The word for objects of the kind in a report of drift: `constraint` for all constraints.
-  ///
-  /// Nil for what isn't in the database and so can't drift.
-  static var driftType: String? { get }
-
   /// Checks across objects and adds implied ones, once after every document was decoded.
   static func complete(_ declarations: inout Declarations)
 
@@ -36,6 +33,8 @@ public protocol ObjectKind<Object>: Sendable {
   static var catalog: CatalogQuery<Object>? { get }
   /// Fills in what YAML leaves open, so that equal things compare equal.
   static func normalized(_ object: Object, in context: NormalizationContext) -> Object
+  /// Whether a declared object says only what is so anyway, so that nothing is compared.
+  static func isImplied(_ declared: Object, in context: NormalizationContext) -> Bool
   /// The slots of `expressions` that only the server can fill in (a view's columns).
   static var derivedExpressions: Set<Int> { get }
   /// What happens to an object of this kind when one that it uses is dropped or changed.
@@ -55,10 +54,6 @@ public protocol ObjectKind<Object>: Sendable {
   static func needsReplacement(_ old: Object, by new: Object, in context: PlanContext) -> Bool
   /// Whether dropping and making again loses something that needs `--allow-destructive`.
   static var losesByReplacement: Bool { get }
-  /// How the object lets go of a routine that is replaced; nil where it can't, or need not.
-  static func loosening(
-    _ old: Object, as new: Object, in context: PlanContext
-  ) -> Loosening?
   /// Why the change can't be made at all, with what to do instead; nil where it can.
   static func refusal(_ old: Object, into new: Object, in context: PlanContext) -> String?
   /// The operations that make an object that isn't there.
@@ -71,15 +66,18 @@ public protocol ObjectKind<Object>: Sendable {
 
 extension ObjectKind {
   public static var namespace: Namespace { .none }
+  public static var access: Access? { nil }
   public static func encode(
     _ object: Object, in context: PlanContext, into draft: inout ProjectDraft
   ) { draft.omit(object.id, "the format has no words for it") }
-  public static var driftType: String? { id.rawValue }
   public static func complete(_ declarations: inout Declarations) {}
   public static var catalog: CatalogQuery<Object>? { nil }
   public static func normalized(_ object: Object, in context: NormalizationContext) -> Object {
     object
   }
+  public static func isImplied(
+    _ declared: Object, in context: NormalizationContext
+  ) -> Bool { false }
   public static var derivedExpressions: Set<Int> { [] }
   public static var dependence: Dependence { .holds }
   public static func disturbsDependents(
@@ -95,9 +93,6 @@ extension ObjectKind {
     _ old: Object, by new: Object, in context: PlanContext
   ) -> Bool { false }
   public static var losesByReplacement: Bool { false }
-  public static func loosening(
-    _ old: Object, as new: Object, in context: PlanContext
-  ) -> Loosening? { nil }
   public static func refusal(
     _ old: Object, into new: Object, in context: PlanContext
   ) -> String? { nil }

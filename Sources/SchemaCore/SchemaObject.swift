@@ -10,6 +10,9 @@ public protocol SchemaObject: Hashable, Sendable {
   ///
   /// An absent one is an empty text. Setting them puts a canonical form in place.
   var expressions: [String] { get set }
+  /// Returns what it and another declaration of the same identity say together; nil where an
+  /// object is declared once.
+  func joined(with other: any SchemaObject) -> (any SchemaObject)?
 }
 
 extension SchemaObject {
@@ -19,4 +22,5 @@ extension SchemaObject {
     get { [] }
     set {}
   }
+  public func joined(with other: any SchemaObject) -> (any SchemaObject)? { nil }
 }

@@ -19,6 +19,7 @@ extension KindID {
   public static let materializedView: KindID = "materialized_view"
   public static let trigger: KindID = "trigger"
   public static let policy: KindID = "policy"
+  public static let owner: KindID = "owner"
   public static let grant: KindID = "grant"
   public static let comment: KindID = "comment"
   /// A sequence that a serial column owns; it has grants and nothing else of its own.

@@ -25,6 +25,7 @@ public enum KindRegistry {
     ForeignKeyKind.self,
     TriggerKind.self,
     PolicyKind.self,
+    OwnerKind.self,
     GrantKind.self,
     CommentKind.self,
     SeedKind.self,

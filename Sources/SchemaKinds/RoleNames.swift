@@ -5,6 +5,12 @@ import SourceText
 /// How `PUBLIC`, which is no role of its own, is kept in the model.
 let publicRole = "PUBLIC"
 
+/// How the owner of an object, whoever that is, is kept in the model of its grants.
+let ownRole = "<owner>"
+
+/// How the owner is written in grants; a role of that name is written in quotes.
+let ownerWord = "OWNER"
+
 /// Words that stand for a role and are written without quotes.
 private let roleKeywords: Set<String> = ["CURRENT_ROLE", "CURRENT_USER", "SESSION_USER"]
 
@@ -17,11 +23,15 @@ func roleSQL(_ name: String) -> String {
 }
 
 /// Reads roles from a list or a text with commas; `PUBLIC` in any case is one of them.
+///
+/// - Parameter allowsOwner: whether `OWNER` means an object's owner.
 func roleNames(
-  _ key: String, from reader: inout MappingReader, into report: inout DiagnosticReport
+  _ key: String, allowsOwner: Bool = false, from reader: inout MappingReader,
+  into report: inout DiagnosticReport
 ) -> [(text: String, range: SourceRange)]? {
   reader.strings(key, &report)?.flatMap { item in
     commaSeparated(item.text).map { name in
+      if allowsOwner, name == ownerWord { return (text: ownRole, range: item.range) }
       let upper = name.uppercased()
       let isKeyword = upper == publicRole || isRoleKeyword(upper)
       return (text: isKeyword ? upper : unquoted(name), range: item.range)
@@ -60,7 +70,7 @@ private func unquoted(_ name: String) -> String {
 extension Declarations {
   /// Notes that an object names a role.
   mutating func useRole(_ name: String, by origin: ObjectID, at range: SourceRange) {
-    guard name != publicRole, !isRoleKeyword(name) else { return }
+    guard name != publicRole, name != ownRole, !isRoleKeyword(name) else { return }
     use(.object(ObjectID(.role, name)), as: "role", by: origin, at: range)
   }
 }

@@ -35,10 +35,11 @@ extension QualifiedName {
 
 /// Returns a role in a form that `roleNames` reads as this role.
 func writtenRole(_ name: String) -> String {
+  if name == ownRole { return ownerWord }
   guard name != publicRole, !isRoleKeyword(name) else { return name }
   let upper = name.uppercased()
   let isPlain =
-    upper != publicRole && !isRoleKeyword(upper) && trimmed(name) == name
+    upper != publicRole && name != ownerWord && !isRoleKeyword(upper) && trimmed(name) == name
     && !name.unicodeScalars.contains { $0 == "," || $0 == "\"" }
   return isPlain ? name : QualifiedName.quoted(name)
 }

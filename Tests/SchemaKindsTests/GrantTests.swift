@@ -115,13 +115,15 @@ import Testing
     let declared = snapshot([])
     var context = PlanContext.between(Snapshot(), declared)
     context.declared.mentioned = [ObjectID(.role, "known")]
-    func isCandidate(_ role: String, owner: Bool = false) -> Bool {
+    func isCandidate(_ role: String, grantor: String = "") -> Bool {
       var grant = Grant(target: table, grantee: role, privileges: ["SELECT"])
-      grant.isOwners = owner
+      grant.grantor = grantor
       return GrantKind.isDropCandidate(grant, in: context)
     }
     #expect(isCandidate("known") && !isCandidate("stranger"))
-    #expect(!isCandidate("PUBLIC") && !isCandidate("known", owner: true))
+    #expect(
+      !isCandidate("PUBLIC") && !isCandidate("<owner>")
+        && !isCandidate("known", grantor: "other"))
   }
 
   @Test func schemaGrants() {

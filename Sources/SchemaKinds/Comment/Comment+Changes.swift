@@ -48,14 +48,6 @@ extension CommentKind {
     let name = target.qualifiedName.sql
     let member = quotedIdentifier(target.member)
     switch target.kind {
-    case .table: return "TABLE \(name)"
-    case .view: return "VIEW \(name)"
-    case .materializedView: return "MATERIALIZED VIEW \(name)"
-    case .enumType: return "TYPE \(name)"
-    case .function: return "FUNCTION \(name)\(target.member)"
-    case .schema: return "SCHEMA \(name)"
-    case .extension: return "EXTENSION \(name)"
-    case .role: return "ROLE \(name)"
     case .column: return "COLUMN \(name).\(member)"
     case .index:
       return "INDEX \(QualifiedName(schema: target.schema, name: target.member).sql)"
@@ -65,19 +57,20 @@ extension CommentKind {
     case .primaryKey, .uniqueConstraint, .check, .foreignKey, .exclusionConstraint:
       return "CONSTRAINT \(member) ON \(name)"
     default:
-      preconditionFailure("\(target) has no form of COMMENT ON")
+      guard let access = KindRegistry.kinds[target.kind]?.access else {
+        preconditionFailure("\(target) has no form of COMMENT ON")
+      }
+      return "\(access.noun) \(target.sql)"
     }
   }
 
   /// COMMENT ON takes SHARE UPDATE EXCLUSIVE on the relation that a part belongs to.
   private static func locks(_ target: ObjectID, in context: PlanContext) -> [RelationLock] {
-    switch target.kind {
-    case .enumType, .function, .schema, .extension, .role: []
-    case .table, .view, .materializedView:
-      context.locks(.shareUpdateExclusive, on: target)
-    default:
-      context.locks(
+    guard KindRegistry.kinds[target.kind]?.access != nil else {
+      return context.locks(
         .shareUpdateExclusive, on: relation(of: target, in: context.declared))
     }
+    return KindRegistry.kinds[target.kind]?.namespace == .relation
+      ? context.locks(.shareUpdateExclusive, on: target) : []
   }
 }

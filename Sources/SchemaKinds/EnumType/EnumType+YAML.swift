@@ -6,6 +6,7 @@ public import SourceText
 public enum EnumTypeKind: ObjectKind {
   public typealias Object = EnumType
   public static var id: KindID { .enumType }
+  public static var access: Access? { Access("TYPE", privileges: .type) }
   public static var namespace: Namespace { .type }
   public static var places: [YAMLPlace] { [.document(keys: ["name", "values"])] }
 
@@ -17,6 +18,10 @@ public enum EnumTypeKind: ObjectKind {
     let name = scope.declaredName("name", from: &reader, into: &declarations.report)
     let values = listedValues(&reader, &declarations.report)
     let comment = reader.comment(&declarations.report)
+    if let name {
+      decodeMembers(
+        of: .enumType, owner: EnumType.id(name), reader: &reader, in: scope, into: &declarations)
+    }
     reader.finish(&declarations.report)
     checkValues(values, into: &declarations.report)
     guard let name else { return }

@@ -5,6 +5,7 @@ public import SourceText
 public enum ExtensionKind: ObjectKind {
   public typealias Object = Extension
   public static var id: KindID { .extension }
+  public static var access: Access? { Access("EXTENSION", hasOwner: false) }
   public static var places: [YAMLPlace] { [.document(keys: ["extensions"])] }
 
   public static func decode(

@@ -6,6 +6,7 @@ public import SourceText
 public enum FunctionKind: ObjectKind {
   public typealias Object = Function
   public static var id: KindID { .function }
+  public static var access: Access? { Access("FUNCTION", privileges: .function) }
   public static var namespace: Namespace { .routine }
   public static var places: [YAMLPlace] { [.document(keys: ["name", "body"])] }
   public static var dependence: Dependence { .recreated }

@@ -8,7 +8,6 @@ struct DeclaredGrants {
 
   /// Adds a grant to what its role has already.
   mutating func add(_ grant: Grant, at range: SourceRange, role: SourceRange) {
-    guard !grant.privileges.isEmpty else { return }
     if grants[grant.id] == nil {
       grants[grant.id] = grant
       order.append((grant.id, range, role))
@@ -27,13 +26,7 @@ struct DeclaredGrants {
         grant.leaveOut(whole)
         if grant.privileges.isEmpty { continue }
       }
-      if let earlier = declarations.snapshot.object(id, as: Grant.self) {
-        grant.privileges.formUnion(earlier.privileges)
-        grant.grantable.formUnion(earlier.grantable)
-        declarations.snapshot.insert(grant)
-      } else {
-        declarations.declare(grant, at: range)
-      }
+      declarations.declare(grant, at: range)
       declarations.useRole(grant.grantee, by: id, at: role)
     }
   }

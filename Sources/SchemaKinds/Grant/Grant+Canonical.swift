@@ -4,16 +4,18 @@ extension GrantKind {
   /// Writes `ALL` out and takes over what the live grant may have beyond the declared one.
   public static func normalized(_ object: Grant, in context: NormalizationContext) -> Grant {
     var grant = expanded(object, serverVersion: context.facts.serverVersion)
-    let live = context.live.object(object.id, as: Grant.self)
-    if let live, live.isOwners {
-      grant.privileges.formUnion(live.privileges)
-      grant.grantable.formUnion(live.grantable)
-      grant.isOwners = true
+    // An owner that lacks some of his own privileges isn't told by name.
+    if isOwners(grant, in: context), grant.column == nil,
+      context.live.contains(Grant.id(on: grant.target, to: ownRole))
+    {
+      grant.grantee = ownRole
     }
-    // Nothing but the implied USAGE can be declared for a sequence.
-    if let live, grant.target.kind == .sequence {
+    let live = context.live.object(grant.id, as: Grant.self)
+    if let live, grant.isPartial {
       grant.privileges.formUnion(live.privileges)
-      grant.grantable.formUnion(live.grantable)
+      // A schema's USAGE is declared without the option; nothing is said of a sequence's.
+      grant.grantable.formUnion(
+        grant.target.kind == .schema ? live.grantable.subtracting(["USAGE"]) : live.grantable)
     }
     if grant.column != nil,
       let declared = context.declared.object(
@@ -43,30 +45,40 @@ extension GrantKind {
   /// Whether an undeclared live grant is the project's to revoke.
   ///
   /// Default privileges make grants that look like any other, so only roles that the project
-  /// names lose something, and PUBLIC only on objects that the project grants to PUBLIC.
+  /// names lose something, and PUBLIC or the owner only on objects whose grants speak of them.
   public static func isDropCandidate(_ live: Grant, in context: PlanContext) -> Bool {
-    guard !live.isOwners else { return false }
+    guard live.grantor.isEmpty else { return false }
     let declared = context.declared
-    switch live.target.kind {
-    case .sequence:
-      return declared.contains(Table.id(live.target.qualifiedName))
-        && isNamed(live.grantee, on: Table.id(live.target.qualifiedName), in: declared)
-        && live.privileges.contains("USAGE") && losesInsert(live, in: context)
-    case .schema:
-      return isNamed(live.grantee, on: live.target, in: declared)
-        && grantsSchemas(on: live.target, to: live.grantee, in: declared)
-    default:
-      return declared.contains(live.target)
+    if live.target.isColumnSequence { return isSequenceDropCandidate(live, in: context) }
+    if live.target.kind == .schema, !declared.mentioned.contains(exactGrants(on: live.target)) {
+      return live.privileges.contains("USAGE")
         && isNamed(live.grantee, on: live.target, in: declared)
-        && !isSubsumed(live, in: declared)
+        && grantsSchemas(on: live.target, to: live.grantee, in: declared)
     }
+    return declared.contains(live.target)
+      && isNamed(live.grantee, on: live.target, in: declared)
+      && !isSubsumed(live, in: declared)
+  }
+
+  private static func isSequenceDropCandidate(_ live: Grant, in context: PlanContext) -> Bool {
+    let table = Table.id(live.target.qualifiedName)
+    guard context.declared.contains(table),
+      isNamed(live.grantee, on: live.target, in: context.declared)
+    else { return false }
+    if context.declared.mentioned.contains(exactGrants(on: live.target)) { return true }
+    return live.privileges.contains("USAGE") && losesInsert(live, in: context)
+  }
+
+  /// Stands for the fact that a project lists all grants on an object, where that isn't clear.
+  static func exactGrants(on target: ObjectID) -> ObjectID {
+    Grant.id(on: target, to: "")
   }
 
   private static func isNamed(
     _ grantee: String, on target: ObjectID, in declared: Snapshot
   ) -> Bool {
-    if grantee == publicRole {
-      return grants(on: target, in: declared).contains { $0.grantee == publicRole }
+    if grantee == publicRole || grantee == ownRole {
+      return grants(on: target, in: declared).contains { $0.grantee == grantee }
     }
     let role = ObjectID(.role, grantee)
     return declared.contains(role) || declared.mentioned.contains(role)
@@ -101,7 +113,10 @@ extension GrantKind {
 
   /// Returns the grants on an object and on its columns.
   static func grants(on target: ObjectID, in snapshot: Snapshot) -> [Grant] {
-    snapshot.parts(of: target, as: Grant.self)
+    let owner =
+      target.isColumnSequence
+      ? Column.id(target.member, of: target.qualifiedName) : target
+    return snapshot.parts(of: owner, as: Grant.self).filter { $0.target == target }
       + snapshot.parts(of: target, as: Column.self).flatMap { column in
         snapshot.parts(of: column.id, as: Grant.self).filter { $0.target == target }
       }

@@ -1,25 +1,14 @@
 import SQLText
 public import SchemaCore
 
-extension OperationKind {
-  static let grantTable = OperationKind("grant_table", .grants)
-  static let revokeTable = OperationKind("revoke_table", .grants)
-  static let grantColumn = OperationKind("grant_column", .grants)
-  static let revokeColumn = OperationKind("revoke_column", .grants)
-  static let grantSequence = OperationKind("grant_sequence", .grants)
-  static let revokeSequence = OperationKind("revoke_sequence", .grants)
-  static let grantFunction = OperationKind("grant_function", .grants)
-  static let revokeFunction = OperationKind("revoke_function", .grants)
-  static let grantSchema = OperationKind("grant_schema", .grants)
-  static let revokeSchema = OperationKind("revoke_schema", .grants)
-}
-
 extension GrantKind {
   public static func create(_ new: Grant, in context: PlanContext) -> [Operation] {
-    var nothing = new
-    nothing.privileges = []
-    nothing.grantable = []
-    return alter(nothing, into: new, in: context)
+    var before = new
+    before.grantable = []
+    before.privileges = baseline(
+      of: new.grantee, on: new.target, column: new.column,
+      isNew: context.isCreated(new.target), serverVersion: context.serverVersion)
+    return alter(before, into: new, in: context)
   }
 
   public static func alter(
@@ -27,7 +16,7 @@ extension GrantKind {
   ) -> [Operation] {
     let change = GrantChange(from: old, to: new, in: context)
     var operations: [Operation] = []
-    if !change.revocations.isEmpty, !new.isOwners {
+    if !change.revocations.isEmpty {
       operations.append(
         Operation(
           revokeKind(of: new), new.id, change.revocations + change.keptByColumn,
@@ -43,41 +32,37 @@ extension GrantKind {
     return operations
   }
 
+  /// Leads back to what the role has on a new object: nothing, but for PUBLIC and the owner.
   public static func drop(_ old: Grant, in context: PlanContext) -> [Operation] {
-    var nothing = old
-    nothing.privileges = []
-    nothing.grantable = []
-    // A sequence may be used otherwise too: only what INSERT implied goes.
-    if old.target.kind == .sequence {
-      nothing.privileges = old.privileges.subtracting(["USAGE"])
-      nothing.grantable = old.grantable.subtracting(["USAGE"])
+    var after = old
+    after.grantable = []
+    after.privileges = baseline(
+      of: old.grantee, on: old.target, column: old.column, isNew: false,
+      serverVersion: context.serverVersion)
+    // A sequence may be used otherwise too: only what INSERT implied goes. A project that only
+    // has schema grants says nothing of CREATE.
+    if old.target.isColumnSequence || old.target.kind == .schema,
+      !context.declared.mentioned.contains(exactGrants(on: old.target))
+    {
+      after.privileges.formUnion(old.privileges.subtracting(["USAGE"]))
+      after.grantable = old.grantable.subtracting(["USAGE"])
     }
-    let change = GrantChange(from: old, to: nothing, in: context)
-    guard !change.revocations.isEmpty, !old.isOwners else { return [] }
-    return [
-      Operation(
-        revokeKind(of: old), old.id, change.revocations + change.keptByColumn,
-        releases: [old.id], reversal: .statements(change.undoneRevocations),
-        summary: change.revocationSummary)
-    ]
-  }
-
-  private static func grantKind(of grant: Grant) -> OperationKind {
-    switch grant.target.kind {
-    case .function: .grantFunction
-    case .schema: .grantSchema
-    case .sequence: .grantSequence
-    default: grant.column == nil ? .grantTable : .grantColumn
+    let change = GrantChange(from: old, to: after, in: context)
+    var operations: [Operation] = []
+    if !change.revocations.isEmpty {
+      operations.append(
+        Operation(
+          revokeKind(of: old), old.id, change.revocations + change.keptByColumn,
+          releases: [old.id], reversal: .statements(change.undoneRevocations),
+          summary: change.revocationSummary))
     }
-  }
-
-  private static func revokeKind(of grant: Grant) -> OperationKind {
-    switch grant.target.kind {
-    case .function: .revokeFunction
-    case .schema: .revokeSchema
-    case .sequence: .revokeSequence
-    default: grant.column == nil ? .revokeTable : .revokeColumn
+    if !change.grants.isEmpty {
+      operations.append(
+        Operation(
+          grantKind(of: old), old.id, change.grants, releases: [old.id],
+          reversal: .statements(change.undoneGrants), summary: change.grantSummary))
     }
+    return operations
   }
 }
 
@@ -98,14 +83,15 @@ struct GrantChange {
   init(from old: Grant, to new: Grant, in context: PlanContext) {
     self.old = old
     target = GrantChange.targetSQL(new.target, in: context)
-    role = roleSQL(new.grantee)
+    role = roleSQL(
+      new.grantee == ownRole ? context.ownerName(of: new.target) : new.grantee)
     column = new.column
     let missing = new.privileges.subtracting(old.privileges)
     plain = missing.subtracting(new.grantable)
     handedOn = new.grantable.subtracting(old.grantable).intersection(new.privileges)
     revoked = old.privileges.subtracting(new.privileges)
     revokedOptions = old.grantable.subtracting(new.grantable).intersection(new.privileges)
-    if new.column == nil, new.target.kind == .table {
+    if new.column == nil, Privileges.privilegeClass(of: new.target.kind) == .relation {
       keptByColumn = columnGrants(of: new, in: context)
     }
   }
@@ -175,11 +161,10 @@ struct GrantChange {
   }
 
   private static func targetSQL(_ target: ObjectID, in context: PlanContext) -> String {
-    switch target.kind {
-    case .function: "FUNCTION \(target.qualifiedName.sql)\(target.member)"
-    case .schema: "SCHEMA \(quotedIdentifier(target.name))"
-    case .sequence: "SEQUENCE \(GrantKind.sequenceName(target, in: context).sql)"
-    default: "TABLE \(target.qualifiedName.sql)"
+    if target.isColumnSequence {
+      return "SEQUENCE \(GrantKind.sequenceName(target, in: context).sql)"
     }
+    let noun = Privileges.privilegeClass(of: target.kind)?.noun ?? "TABLE"
+    return "\(noun) \(target.sql)"
   }
 }

@@ -5,17 +5,23 @@ extension GrantKind {
   public static func encode(
     _ object: Grant, in context: PlanContext, into draft: inout ProjectDraft
   ) {
-    if object.isOwners { return }
-    switch object.target.kind {
-    case .sequence:
+    guard object.grantor.isEmpty else {
+      return draft.omit(object.id, "'\(object.grantor)' granted it, who isn't the owner")
+    }
+    if object.target.isColumnSequence {
       if !isImplied(object, in: context) {
         draft.omit(object.id, "grants on a serial column's sequence follow INSERT")
       }
-    case .schema: addSchemaGrant(object, to: &draft)
-    default:
+    } else if object.target.kind == .schema {
+      addSchemaGrant(object, to: &draft)
+    } else {
       let plain = object.privileges.subtracting(object.grantable)
-      add(plain, isGrantable: false, of: object, in: context, to: &draft)
-      add(object.grantable, isGrantable: true, of: object, in: context, to: &draft)
+      if object.privileges.isEmpty || !plain.isEmpty {
+        add(plain, isGrantable: false, of: object, in: context, to: &draft)
+      }
+      if !object.grantable.isEmpty {
+        add(object.grantable, isGrantable: true, of: object, in: context, to: &draft)
+      }
     }
   }
 
@@ -27,6 +33,9 @@ extension GrantKind {
   }
 
   private static func addSchemaGrant(_ grant: Grant, to draft: inout ProjectDraft) {
+    guard grant.privileges == ["USAGE"], grant.grantable.isEmpty else {
+      return draft.omit(grant.id, "the format has words for USAGE alone")
+    }
     let file = ExtensionKind.extensionsFile(in: &draft)
     let group = ObjectID(.grant, "", qualifier: "schemas:\(grant.grantee)")
     if !draft.contains(group) {
@@ -42,7 +51,6 @@ extension GrantKind {
     _ privileges: Set<String>, isGrantable: Bool, of grant: Grant, in context: PlanContext,
     to draft: inout ProjectDraft
   ) {
-    guard !privileges.isEmpty else { return }
     let available = Privileges.available(
       on: grant.target.kind, column: grant.column, serverVersion: context.serverVersion)
     let names =
@@ -53,7 +61,7 @@ extension GrantKind {
         + "\(names.joined(separator: ",")):\(grant.grantee)")
     if !draft.contains(group) {
       var entries: [YAMLValue.Entry] = [.init("to", .text(writtenRole(grant.grantee)))]
-      entries.add("privileges", .texts(names))
+      entries.append(.init("privileges", .texts(names)))
       entries.add("with_grant_option", isGrantable)
       draft.addItem(
         group, to: "grants", of: grant.target,

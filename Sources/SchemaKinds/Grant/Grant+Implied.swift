@@ -15,8 +15,9 @@ extension GrantKind {
         ?? declarations.snapshot.parts(of: table, as: Column.self).filter(\.isSerial)
       serialColumns[table] = columns
       for column in columns {
-        let implied = Grant(
+        var implied = Grant(
           target: Grant.sequence(of: column.id), grantee: grant.grantee, privileges: ["USAGE"])
+        implied.isPartial = true
         guard let range = declarations.positions[grant.id],
           !declarations.snapshot.contains(implied.id)
         else { continue }

@@ -2,27 +2,27 @@ import SQLText
 public import SchemaCore
 public import SourceText
 
-/// Grants: `grants` of a table, view or function, and `schema_grants` beside the extensions.
+/// Grants: `grants` of every kind that has privileges, and `schema_grants` beside the extensions.
 public enum GrantKind: ObjectKind {
   public typealias Object = Grant
   public static var id: KindID { .grant }
+
+  /// A kind that says which privileges its objects have gets the key by saying so.
   public static var places: [YAMLPlace] {
-    [
-      .member(of: .table, key: "grants"), .member(of: .view, key: "grants"),
-      .member(of: .materializedView, key: "grants"), .member(of: .function, key: "grants"),
-      .member(of: .extension, key: "schema_grants"),
-    ]
+    KindRegistry.all.filter { $0.access?.privileges != nil }.map {
+      .member(of: $0.id, key: "grants")
+    } + [.member(of: .extension, key: "schema_grants")]
   }
 
   public static func decode(
     _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations
   ) {
     var grants = DeclaredGrants()
-    let carriers: Set<KindID> = [.table, .view, .materializedView, .function]
-    if let target = scope.owner, carriers.contains(target.kind) {
+    if let target = scope.owner, target.kind != .extension {
       for item in listItems(node, noun: "grants", into: &declarations.report) {
         decodeGrant(item, on: target, into: &grants, &declarations)
       }
+      if target.kind == .schema { declarations.snapshot.mentioned.insert(exactGrants(on: target)) }
     } else {
       for item in listItems(node, noun: "schema_grants", into: &declarations.report) {
         decodeSchemaGrant(item, into: &grants, &declarations)
@@ -77,7 +77,8 @@ public enum GrantKind: ObjectKind {
       for schema in commaSeparated(item.text) {
         let target = ObjectID(.schema, schema)
         for role in roles {
-          let grant = Grant(target: target, grantee: role.text, privileges: ["USAGE"])
+          var grant = Grant(target: target, grantee: role.text, privileges: ["USAGE"])
+          grant.isPartial = true
           grants.add(grant, at: node.range, role: role.range)
           declarations.use(.object(target), as: "schema", by: grant.id, at: item.range)
         }
@@ -88,7 +89,9 @@ public enum GrantKind: ObjectKind {
   private static func readRoles(
     from reader: inout MappingReader, into report: inout DiagnosticReport
   ) -> [(text: String, range: SourceRange)] {
-    guard let roles = roleNames("to", from: &reader, into: &report), !roles.isEmpty else {
+    guard let roles = roleNames("to", allowsOwner: true, from: &reader, into: &report),
+      !roles.isEmpty
+    else {
       if !reader.has("to") || reader.node["to"]?.isNull == true {
         report.error("missing-key", "a \(reader.noun) needs the key 'to'", at: reader.node.range)
       }
@@ -106,8 +109,8 @@ public enum GrantKind: ObjectKind {
   private static func readColumns(
     on target: ObjectID, from reader: inout MappingReader, into declarations: inout Declarations
   ) -> [String]? {
-    if target.kind == .function { return nil }
-    guard let columns = reader.strings("columns", &declarations.report), !columns.isEmpty
+    guard Privileges.privilegeClass(of: target.kind) == .relation,
+      let columns = reader.strings("columns", &declarations.report), !columns.isEmpty
     else { return nil }
     return columns.flatMap { item in
       commaSeparated(item.text).map { column in

@@ -2,10 +2,13 @@ import SQLText
 public import SchemaCore
 
 /// What one role may do with one object, or with one column of it.
+///
+/// Live grants are what differs from what PostgreSQL gives a new object: the owner's own
+/// privileges and those of PUBLIC on functions and types are objects only where some are missing.
 public struct Grant: SchemaObject {
-  /// The table, view, materialized view, function, schema, or a serial column's sequence.
+  /// The object, or the stand-in for a column's sequence.
   public var target: ObjectID
-  /// The role, or `PUBLIC`.
+  /// The role, `PUBLIC`, or `OWNER` for the object's owner, whoever that is.
   public var grantee: String
   /// The column; nil for the whole object.
   public var column: String?
@@ -13,8 +16,9 @@ public struct Grant: SchemaObject {
   public var privileges: Set<String>
   /// Those that the role may hand on.
   public var grantable: Set<String>
-  /// Whether the role owns the object, and so has all privileges anyway.
-  public var isOwners = false
+  /// Who handed the privileges on; empty where it was the owner or the connection's role.
+  public var grantor = ""
+  private var partial = Incidental(false)
 
   /// Creates a grant.
   public init(
@@ -28,11 +32,21 @@ public struct Grant: SchemaObject {
     self.grantable = grantable
   }
 
-  public var id: ObjectID { Grant.id(on: target, column: column, to: grantee) }
+  /// Whether it speaks of USAGE alone and leaves other privileges of the role as they are.
+  public var isPartial: Bool {
+    get { partial.value }
+    set { partial.value = newValue }
+  }
+
+  public var id: ObjectID {
+    var id = Grant.id(on: target, column: column, to: grantee)
+    if !grantor.isEmpty { id.qualifier += " by \(grantor)" }
+    return id
+  }
 
   /// The object that takes the grant with it: a column's grants and its sequence go with it.
   public var owner: ObjectID? {
-    if target.kind == .sequence { return Column.id(target.member, of: target.qualifiedName) }
+    if target.isColumnSequence { return Column.id(target.member, of: target.qualifiedName) }
     guard let column, target.kind == .table else { return target }
     return Column.id(column, of: target.qualifiedName)
   }
@@ -40,13 +54,24 @@ public struct Grant: SchemaObject {
   public var references: [Reference] {
     var references: [Reference] = []
     if let owner { references.append(.object(owner)) }
-    if target.kind == .sequence {
+    if target.isColumnSequence {
       references.append(.object(Table.id(target.qualifiedName)))
     } else if owner != target {
       references.append(.object(target))
     }
-    if grantee != publicRole { references.append(.object(ObjectID(.role, grantee))) }
+    if grantee != publicRole, grantee != ownRole {
+      references.append(.object(ObjectID(.role, grantee)))
+    }
     return references
+  }
+
+  /// Takes over what another declaration gives the same role.
+  public func joined(with other: any SchemaObject) -> (any SchemaObject)? {
+    guard var union = other as? Grant else { return nil }
+    union.privileges.formUnion(privileges)
+    union.grantable.formUnion(grantable)
+    union.isPartial = isPartial && union.isPartial
+    return union
   }
 
   /// Returns the identity of a grant.

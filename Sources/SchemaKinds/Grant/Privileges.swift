@@ -10,23 +10,17 @@ enum Privileges {
     "USAGE", "CREATE", "EXECUTE",
   ]
 
+  /// Returns the class of privileges that a kind says its objects have.
+  static func privilegeClass(of kind: KindID) -> PrivilegeClass? {
+    kind == .sequence ? .sequence : KindRegistry.kinds[kind]?.access?.privileges
+  }
+
   /// Returns the privileges on an object or on a column of it.
-  ///
-  /// - Parameter serverVersion: MAINTAIN came with PostgreSQL 17.
   static func available(
     on kind: KindID, column: String?, serverVersion: Int
   ) -> Set<String> {
     if column != nil { return ["SELECT", "INSERT", "UPDATE", "REFERENCES"] }
-    switch kind {
-    case .function: return ["EXECUTE"]
-    case .schema: return ["USAGE", "CREATE"]
-    case .sequence: return ["USAGE", "SELECT", "UPDATE"]
-    default:
-      let relation: Set<String> = [
-        "SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER",
-      ]
-      return serverVersion >= 170_000 ? relation.union(["MAINTAIN"]) : relation
-    }
+    return privilegeClass(of: kind)?.privileges(serverVersion: serverVersion) ?? []
   }
 
   /// Returns privileges with `ALL` written out.
@@ -41,4 +35,9 @@ enum Privileges {
   static func ordered(_ privileges: Set<String>) -> [String] {
     names.filter(privileges.contains) + privileges.subtracting(names).sorted()
   }
+}
+
+extension ObjectID {
+  /// Whether it stands for the sequence of a column, whatever that is called.
+  var isColumnSequence: Bool { kind == .sequence && !member.isEmpty }
 }

@@ -6,6 +6,7 @@ public import SourceText
 public enum MaterializedViewKind: ObjectKind {
   public typealias Object = MaterializedView
   public static var id: KindID { .materializedView }
+  public static var access: Access? { Access("MATERIALIZED VIEW", privileges: .relation) }
   public static var namespace: Namespace { .relation }
   /// The kind of views hands its documents over.
   public static var places: [YAMLPlace] { [] }

@@ -6,6 +6,7 @@ public import SourceText
 public enum RoleKind: ObjectKind {
   public typealias Object = Role
   public static var id: KindID { .role }
+  public static var access: Access? { Access("ROLE", hasOwner: false) }
   public static var places: [YAMLPlace] { [.document(keys: ["role"])] }
 
   public static func decode(

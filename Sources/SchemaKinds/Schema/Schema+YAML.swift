@@ -5,6 +5,7 @@ public import SourceText
 public enum SchemaKind: ObjectKind {
   public typealias Object = Schema
   public static var id: KindID { .schema }
+  public static var access: Access? { Access("SCHEMA", privileges: .schema) }
   public static var places: [YAMLPlace] { [] }
 
   public static func decode(

@@ -6,6 +6,7 @@ public import SourceText
 public enum TableKind: ObjectKind {
   public typealias Object = Table
   public static var id: KindID { .table }
+  public static var access: Access? { Access("TABLE", privileges: .relation) }
   public static var namespace: Namespace { .relation }
   public static var places: [YAMLPlace] { [.document(keys: ["table"])] }
 

@@ -6,6 +6,7 @@ public import SourceText
 public enum ViewKind: ObjectKind {
   public typealias Object = View
   public static var id: KindID { .view }
+  public static var access: Access? { Access("VIEW", privileges: .relation) }
   public static var namespace: Namespace { .relation }
   public static var places: [YAMLPlace] { [.document(keys: ["name", "query"])] }
   public static var dependence: Dependence { .recreated }

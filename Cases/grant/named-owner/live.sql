@@ -1,0 +1,6 @@
+CREATE ROLE gno_app;
+CREATE TABLE t (id int PRIMARY KEY);
+ALTER TABLE t OWNER TO gno_app;
+CREATE TABLE u (id int PRIMARY KEY);
+ALTER TABLE u OWNER TO gno_app;
+REVOKE ALL ON u FROM gno_app;

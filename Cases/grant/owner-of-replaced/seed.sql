@@ -1,0 +1,3 @@
+CREATE ROLE gor_stranger;
+GRANT SELECT ON v TO gor_stranger;
+GRANT ALL ON v TO CURRENT_USER;
