@@ -9,6 +9,9 @@ public struct ChangeSet: Sendable {
   /// Live, not declared, and the project's to drop.
   public var dropped: [ObjectID] = []
 
+  /// Creates an empty set.
+  public init() {}
+
   /// Whether nothing differs.
   public var isEmpty: Bool { created.isEmpty && altered.isEmpty && dropped.isEmpty }
 

@@ -39,6 +39,14 @@ struct KindDispatch {
     return refusal(old, new, of: kind)
   }
 
+  /// Returns how a live object lets go of what it uses, on its way to the declared one or another.
+  func loosening(_ id: ObjectID, as wanted: (any SchemaObject)? = nil) -> Loosening? {
+    guard let kind = kinds[id.kind], let old = context.live[id],
+      let new = wanted ?? context.written?[id] ?? context.declared[id]
+    else { return nil }
+    return loosening(old, new, of: kind)
+  }
+
   func dependence(of id: ObjectID) -> Dependence { kinds[id.kind]?.dependence ?? .holds }
 
   func losesByReplacement(_ id: ObjectID) -> Bool { kinds[id.kind]?.losesByReplacement ?? true }
@@ -74,6 +82,13 @@ struct KindDispatch {
   ) -> Bool {
     guard let old = old as? Kind.Object, let new = new as? Kind.Object else { return false }
     return kind.disturbsDependents(old, by: new, in: context)
+  }
+
+  private func loosening<Kind: ObjectKind>(
+    _ old: any SchemaObject, _ new: any SchemaObject, of kind: Kind.Type
+  ) -> Loosening? {
+    guard let old = old as? Kind.Object, let new = new as? Kind.Object else { return nil }
+    return kind.loosening(old, as: new, in: context)
   }
 
   private func refusal<Kind: ObjectKind>(

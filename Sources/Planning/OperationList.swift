@@ -39,9 +39,11 @@ struct OperationBuilder {
     leaveOutTakenNames(in: &replacement)
     list.context.created = replacement.created
     list.context.dropped = replacement.dropped
+    list.context.loosened = replacement.loosened.filter { !replacement.created.contains($0.key) }
     addDrops(drops, replacement)
     addReplacements(replacement, roots: replacedRoots)
     addCreations(replacement)
+    addLoosenings()
     addAlterations(replacement, roots: replacedRoots)
   }
 
@@ -162,8 +164,31 @@ struct OperationBuilder {
     }
   }
 
+  /// Adds what lets go of replaced routines and takes them up again.
+  ///
+  /// An alteration that is blocked stays out: then the object comes back as it was.
+  private mutating func addLoosenings() {
+    for id in list.context.loosened.keys.sorted() {
+      guard let loosening = dispatch.loosening(id) else { continue }
+      list.operations.append(loosening.release)
+      let blocked = loosening.restoration.filter { $0.isDestructive && !options.allowsDestructive }
+      if blocked.isEmpty {
+        list.operations += loosening.restoration
+        continue
+      }
+      list.blocked += blocked.map {
+        BlockedOperation($0, reason: destructionReason($0), flag: "--allow-destructive")
+      }
+      let former = list.context.live[id].flatMap { dispatch.loosening(id, as: $0) }
+      list.operations += former?.restoration ?? []
+    }
+  }
+
   private mutating func addAlterations(_ replacement: Replacement, roots: Set<ObjectID>) {
-    for id in changes.altered where !roots.contains(id) && !replacement.created.contains(id) {
+    for id in changes.altered
+    where !roots.contains(id) && !replacement.created.contains(id)
+      && list.context.loosened[id] == nil
+    {
       for operation in dispatch.alter(id) {
         if operation.isDestructive, !options.allowsDestructive {
           list.blocked.append(

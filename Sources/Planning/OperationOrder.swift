@@ -51,6 +51,7 @@ struct OperationOrder {
       connectDependents(of: index)
     }
     connectNames()
+    connectLoosened()
     connectSequences()
   }
 
@@ -77,7 +78,8 @@ struct OperationOrder {
     let operation = operations[index]
     var required = operation.requires
     let subjects = operation.provides.union([operation.object])
-    if operation.kind.effect != .drop || !operation.provides.isEmpty {
+    let isRelease = operation.releases.contains(operation.object.loosened)
+    if !isRelease, operation.kind.effect != .drop || !operation.provides.isEmpty {
       for subject in subjects {
         guard let object = context.declared[subject] ?? context.live[subject] else { continue }
         if let owner = object.owner { required.insert(owner) }
@@ -97,6 +99,18 @@ struct OperationOrder {
     for id in operations[index].releases {
       for provider in providers[id] ?? [] where !operations[provider].releases.contains(id) {
         edge(from: index, to: provider)
+      }
+    }
+  }
+
+  /// What lets go of a routine does so before its drop, and takes it up again after.
+  private mutating func connectLoosened() {
+    for (holder, routines) in context.loosened {
+      let (first, last) = (releasers[holder.loosened] ?? [], providers[holder] ?? [])
+      for release in first { for index in last { edge(from: release, to: index) } }
+      for drop in routines.flatMap({ releasers[$0] ?? [] }) {
+        for release in first { edge(from: release, to: drop) }
+        for index in last { edge(from: drop, to: index) }
       }
     }
   }
@@ -124,7 +138,8 @@ struct OperationOrder {
   private mutating func connectDependents(of index: Int) {
     let operation = operations[index]
     for id in operation.releases {
-      for dependent in context.facts.dependents[id] ?? [] {
+      for dependent in context.facts.dependents[id] ?? []
+      where context.loosened[dependent]?.contains(id) != true {
         for releaser in releasers[dependent] ?? [] { edge(from: releaser, to: index) }
         // What goes along with something else and is made again later isn't changed before.
         guard (releasers[dependent] ?? []).isEmpty, !context.isCreated(dependent) else { continue }

@@ -1,3 +1,4 @@
+import SQLText
 import SchemaCore
 
 /// Which objects are dropped and made again, and what hinders a change.
@@ -9,6 +10,8 @@ struct Replacement {
   var replaced: Set<ObjectID> = []
   /// Live objects that nobody declares, parts of replaced ones, to be made again as they were.
   var restored: [ObjectID] = []
+  /// Objects that let go of routines which are made again, with these.
+  var loosened: [ObjectID: Set<ObjectID>] = [:]
   /// Changes that can't be made, with the live objects that hinder them.
   var hindered: [ObjectID: [ObjectID]] = [:]
 
@@ -32,7 +35,7 @@ struct Replacement {
     while isChanged {
       isChanged = false
       for id in dropped.sorted() where !created.contains(id) {
-        let hindrances = affected(by: id, isDropped: true).hindrances
+        let hindrances = effects(of: id, isDropped: true).hindrances
         if hindrances.isEmpty { continue }
         hindered[id] = hindrances
         dropped.remove(id)
@@ -43,43 +46,60 @@ struct Replacement {
 
   /// Follows a drop for good to the dependents that are made again, and to its own parts.
   mutating func follow(dropOf root: ObjectID) {
-    for id in affected(by: root, isDropped: true).replaced.sorted() { take(id) }
+    follow(effects(of: root, isDropped: true))
     takeParts(of: root)
   }
 
   /// Follows a change that its dependents can't live through; true where it can be made.
   mutating func replace(_ root: ObjectID, isDropped: Bool) -> Bool {
-    let (found, hindrances) = affected(by: root, isDropped: isDropped)
-    guard hindrances.isEmpty else {
-      hindered[root] = hindrances
+    let effects = effects(of: root, isDropped: isDropped)
+    guard effects.hindrances.isEmpty else {
+      hindered[root] = effects.hindrances
       return false
     }
     if isDropped { take(root) }
-    for id in found { take(id) }
+    follow(effects)
     return true
   }
 
-  /// Returns the dependents that are made again, and those that bar the change.
-  private func affected(
-    by root: ObjectID, isDropped: Bool
-  ) -> (replaced: Set<ObjectID>, hindrances: [ObjectID]) {
-    var waiting = [root]
-    var found: Set<ObjectID> = []
+  private mutating func follow(_ effects: Effects) {
+    for id in effects.replaced.sorted() { take(id) }
+    for (id, used) in effects.loosened { loosened[id, default: []].formUnion(used) }
+  }
+
+  /// What a drop or a change means for the objects that use it.
+  private struct Effects {
+    /// Dependents that are made again.
+    var replaced: Set<ObjectID> = []
+    /// Dependents that let go of what they use for the time, with this.
+    var loosened: [ObjectID: Set<ObjectID>] = [:]
+    /// Dependents that bar the change.
     var hindrances: [ObjectID] = []
+  }
+
+  private func effects(of root: ObjectID, isDropped: Bool) -> Effects {
+    var waiting = [root]
+    var effects = Effects()
     var visited: Set<ObjectID> = [root]
     while let id = waiting.popLast() {
-      for dependent in dependents(of: id).sorted() where visited.insert(dependent).inserted {
-        if isGone(dependent) { continue }
+      for dependent in dependents(of: id).sorted() {
+        if effects.loosened[dependent] != nil, isRemadeRoutine(id) {
+          effects.loosened[dependent]?.insert(id)
+        }
+        guard visited.insert(dependent).inserted, !isGone(dependent) else { continue }
         switch verdict(on: dependent, of: id, isDropped: isDropped || id != root) {
         case .untouched: continue
-        case .hindrance: hindrances.append(dependent)
+        case .hindrance: effects.hindrances.append(dependent)
         case .replaced:
-          found.insert(dependent)
+          effects.replaced.insert(dependent)
           waiting.append(dependent)
+        case .loosened(let removesObject):
+          effects.loosened[dependent, default: []].insert(id)
+          if removesObject { waiting.append(dependent) }
         }
       }
     }
-    return (found, hindrances)
+    return effects
   }
 
   /// Whether an object is dropped for good, alone or with what it is a part of.
@@ -88,7 +108,10 @@ struct Replacement {
     return context.live[id]?.owner.map(isGone) ?? false
   }
 
-  private enum Verdict { case untouched, replaced, hindrance }
+  private enum Verdict {
+    case untouched, replaced, hindrance
+    case loosened(removesObject: Bool)
+  }
 
   private func dependents(of id: ObjectID) -> Set<ObjectID> {
     context.facts.dependents[id] ?? []
@@ -108,10 +131,32 @@ struct Replacement {
       return isDeclared ? .replaced : .hindrance
     case .holds:
       guard isDropped else { return .untouched }
+      guard isDeclared else { return .hindrance }
+      if isRemadeRoutine(id), calls(dependent, id), let loosening = dispatch.loosening(dependent) {
+        return .loosened(removesObject: loosening.removesObject)
+      }
       // A declared object that is altered so that it no longer uses what is dropped is fine:
       // its change comes first, and the server refuses the drop if it still does.
-      return isDeclared && !callsUnchanged(dependent, id) ? .untouched : .hindrance
+      return callsUnchanged(dependent, id) ? .hindrance : .untouched
     }
+  }
+
+  /// Whether an object is a routine that is there again after its drop, perhaps with arguments
+  /// of other types.
+  private func isRemadeRoutine(_ id: ObjectID) -> Bool {
+    guard dispatch.kinds[id.kind]?.namespace == .routine else { return false }
+    return context.declared.contains(id)
+      || created.contains {
+        $0.kind == id.kind && $0.name == id.name && $0.schema == id.schema
+      }
+  }
+
+  /// Whether an object as declared may call a routine, by its name.
+  private func calls(_ dependent: ObjectID, _ id: ObjectID) -> Bool {
+    context.declared[dependent]?.references.contains { reference in
+      guard case .routine(let name) = reference else { return false }
+      return name.name == id.name
+    } ?? false
   }
 
   /// Whether a part that isn't altered (a column with its default) calls a dropped routine.

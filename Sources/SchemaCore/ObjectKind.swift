@@ -26,6 +26,11 @@ public protocol ObjectKind<Object>: Sendable {
   /// that a constraint made) writes nothing; what the format has no words for is an omission.
   static func encode(_ object: Object, in context: PlanContext, into draft: inout ProjectDraft)
 
+  /// The word for objects of the kind in a report of drift: `constraint` for all constraints.
+  ///
+  /// Nil for what isn't in the database and so can't drift.
+  static var driftType: String? { get }
+
   /// Checks across objects and adds implied ones, once after every document was decoded.
   static func complete(_ declarations: inout Declarations)
 
@@ -54,6 +59,10 @@ public protocol ObjectKind<Object>: Sendable {
   static func needsReplacement(_ old: Object, by new: Object, in context: PlanContext) -> Bool
   /// Whether dropping and making again loses something that needs `--allow-destructive`.
   static var losesByReplacement: Bool { get }
+  /// How the object lets go of a routine that is replaced; nil where it can't, or need not.
+  static func loosening(
+    _ old: Object, as new: Object, in context: PlanContext
+  ) -> Loosening?
   /// Why the change can't be made at all, with what to do instead; nil where it can.
   static func refusal(_ old: Object, into new: Object, in context: PlanContext) -> String?
   /// The operations that make an object that isn't there.
@@ -70,6 +79,7 @@ extension ObjectKind {
   public static func encode(
     _ object: Object, in context: PlanContext, into draft: inout ProjectDraft
   ) { draft.omit(object.id, "the format has no words for it") }
+  public static var driftType: String? { id.rawValue }
   public static func complete(_ declarations: inout Declarations) {}
   public static var catalog: CatalogQuery<Object>? { nil }
   public static func normalized(_ object: Object, in context: NormalizationContext) -> Object {
@@ -93,6 +103,9 @@ extension ObjectKind {
     _ old: Object, by new: Object, in context: PlanContext
   ) -> Bool { false }
   public static var losesByReplacement: Bool { false }
+  public static func loosening(
+    _ old: Object, as new: Object, in context: PlanContext
+  ) -> Loosening? { nil }
   public static func refusal(
     _ old: Object, into new: Object, in context: PlanContext
   ) -> String? { nil }

@@ -20,6 +20,8 @@ public struct PlanContext: Sendable {
   public var created: Set<ObjectID>
   /// Objects that the run drops: undeclared, or dropped and made again.
   public var dropped: Set<ObjectID>
+  /// Objects that let go of routines which the run replaces, with these.
+  public var loosened: [ObjectID: Set<ObjectID>] = [:]
 
   /// Creates a context.
   public init(

@@ -34,9 +34,19 @@ public struct ProjectDraft: Sendable {
   private var nodes: [Node] = []
   private var places: [ObjectID: Int] = [:]
   private var documents: [(path: String, node: Int)] = []
+  /// Objects that stand in for themselves where only parts of them are wanted; nil else.
+  private var stubs: [ObjectID]?
+  private var items: [Int] = []
 
   /// Creates an empty project.
   public init(defaultSchema: String) { self.defaultSchema = defaultSchema }
+
+  /// Creates a draft that holds an object alone, with empty mappings for what it is part of.
+  init(fragmentIn owners: [ObjectID], defaultSchema: String) {
+    self.init(defaultSchema: defaultSchema)
+    stubs = []
+    for owner in owners { addStub(owner) }
+  }
 
   /// Adds a document of its own.
   ///
@@ -59,6 +69,7 @@ public struct ProjectDraft: Sendable {
     _ id: ObjectID, to key: String, of owner: ObjectID, keyOrder: [String],
     isBareAlone: Bool = false, _ entries: [YAMLValue.Entry]
   ) {
+    if stubs != nil, places[owner] == nil { addStub(owner) }
     guard let place = places[owner] else { return omit(id, "\(owner) is not written") }
     if let list = nodes[place].parts.firstIndex(where: { $0.key == key }) {
       nodes[place].parts[list].nodes.append(nodes.count)
@@ -66,7 +77,13 @@ public struct ProjectDraft: Sendable {
       nodes[place].parts.append(
         Part(key: key, nodes: [nodes.count], isBareAlone: isBareAlone))
     }
+    items.append(nodes.count)
     self.place(id, keyOrder, entries)
+  }
+
+  private mutating func addStub(_ id: ObjectID) {
+    stubs?.append(id)
+    place(id, [], [])
   }
 
   private mutating func place(
@@ -156,6 +173,25 @@ public struct ProjectDraft: Sendable {
     for (path, node) in documents { found[path, default: []].append(mapping(of: node)) }
     return found.sorted { Array($0.key.utf8).lexicographicallyPrecedes(Array($1.key.utf8)) }
       .map { ($0.key, $0.value) }
+  }
+
+  /// Returns what was written of one object: its own mapping, else what others got by it.
+  func fragment(of id: ObjectID) -> YAMLValue? {
+    if let place = places[id] { return withoutEmptyLists(mapping(of: place)) }
+    if items.count == 1, (stubs ?? []).allSatisfy({ nodes[places[$0] ?? 0].entries.isEmpty }) {
+      return mapping(of: items[0])
+    }
+    let roots = (stubs ?? []).compactMap { places[$0] } + documents.map(\.node)
+    let entries = roots.flatMap { root -> [YAMLValue.Entry] in
+      if case .mapping(let entries) = withoutEmptyLists(mapping(of: root)) { entries } else { [] }
+    }
+    return entries.isEmpty ? nil : .mapping(entries)
+  }
+
+  /// Leaves out lists whose items are other objects', which aren't here.
+  private func withoutEmptyLists(_ value: YAMLValue) -> YAMLValue {
+    guard case .mapping(let entries) = value else { return value }
+    return .mapping(entries.filter { $0.value != .list([]) })
   }
 
   private func mapping(of index: Int) -> YAMLValue {

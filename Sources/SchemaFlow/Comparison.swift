@@ -11,6 +11,8 @@ struct Comparison {
   var normalized: Snapshot
   var origins: [ObjectID: ObjectID]
   var provenEqual: Set<ObjectID> = []
+  /// The server's spelling of declared expressions that it was asked about.
+  var canonical: [ObjectID: [String]] = [:]
   var warnings: [String] = []
 }
 
@@ -70,6 +72,7 @@ extension Planner {
     }
     comparison.context.declared = applyProbeAnswers(
       forms.answers, to: match.declared, live: comparison.context.live, kinds: kinds)
+    comparison.canonical = forms.answers
     for (id, _) in match.probes
     where comparison.context.declared[id]?.expressions == comparison.context.live[id]?.expressions {
       comparison.provenEqual.insert(id)

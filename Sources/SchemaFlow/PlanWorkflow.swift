@@ -24,6 +24,10 @@ public struct PreparedPlan: Sendable {
   /// Objects whose expressions the server was asked about and found the same.
   var provenEqual: Set<ObjectID>
   var fingerprints: [String: Fingerprint]
+  /// What differs, before it became operations.
+  var changes = ChangeSet()
+  /// The server's spelling of declared expressions that it was asked about.
+  var canonical: [ObjectID: [String]] = [:]
 
   /// The place in YAML that an object comes from.
   public func position(of id: ObjectID) -> SourceRange? {
@@ -63,8 +67,24 @@ public struct Planner: Sendable {
   public func plan(
     over connection: Connection, skipsPrechecks: Bool = false, expectsPreScripts: Bool = false
   ) async throws(WorkflowError) -> PreparedPlan {
+    let (prepared, problems) = try await makePlan(
+      over: connection, skipsPrechecks: skipsPrechecks, expectsPreScripts: expectsPreScripts)
+    try checkProblems(problems, of: prepared)
+    return prepared
+  }
+
+  /// Compares the project with a database also where no plan leads from one to the other.
+  ///
+  /// - Throws: `WorkflowError` when the server fails, or a name that the project uses is nowhere.
+  public func compare(over connection: Connection) async throws(WorkflowError) -> PreparedPlan {
+    try await makePlan(over: connection, skipsPrechecks: true, expectsPreScripts: true).prepared
+  }
+
+  private func makePlan(
+    over connection: Connection, skipsPrechecks: Bool, expectsPreScripts: Bool
+  ) async throws(WorkflowError) -> (prepared: PreparedPlan, problems: [PlanProblem]) {
     do {
-      return try await makePlan(
+      return try await makeUncheckedPlan(
         over: connection, skipsPrechecks: skipsPrechecks, expectsPreScripts: expectsPreScripts)
     } catch let error as WorkflowError {
       throw error
@@ -75,9 +95,9 @@ public struct Planner: Sendable {
     }
   }
 
-  private func makePlan(
+  private func makeUncheckedPlan(
     over connection: Connection, skipsPrechecks: Bool, expectsPreScripts: Bool
-  ) async throws -> PreparedPlan {
+  ) async throws -> (prepared: PreparedPlan, problems: [PlanProblem]) {
     let reader = CatalogReader(connection: connection, kinds: kinds)
     let state = StateReading(historyTable: settings.historyTable)
     let reading = try await reader.read(extras: state.queries, openSecond: openSecond)
@@ -111,9 +131,9 @@ public struct Planner: Sendable {
       origins: comparison.origins, pendingScripts: pending, history: history,
       warnings: comparison.warnings, normalized: comparison.normalized,
       provenEqual: comparison.provenEqual,
-      fingerprints: state.fingerprints(in: reading.extras))
-    try checkProblems(result.problems, of: prepared)
-    return prepared
+      fingerprints: state.fingerprints(in: reading.extras), changes: changes,
+      canonical: comparison.canonical)
+    return (prepared, result.problems)
   }
 
   /// Returns the scripts whose content isn't recorded under their path.

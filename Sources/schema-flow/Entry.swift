@@ -8,7 +8,8 @@ struct SchemaFlowCommand: AsyncParsableCommand {
     abstract: "Brings a PostgreSQL database to the state that YAML files declare.",
     version: "schema-flow 0.1.0",
     subcommands: [
-      PlanCommand.self, RunCommand.self, ValidateCommand.self, BaselineCommand.self,
+      PlanCommand.self, RunCommand.self, ValidateCommand.self, DriftCommand.self,
+      BaselineCommand.self,
       StatusCommand.self, InitCommand.self, NewCommand.self,
     ])
 }

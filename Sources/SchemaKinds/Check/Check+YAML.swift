@@ -6,6 +6,7 @@ public import SourceText
 public enum CheckKind: ObjectKind {
   public typealias Object = Check
   public static var id: KindID { .check }
+  public static var driftType: String? { "constraint" }
   public static var places: [YAMLPlace] { [.member(of: .table, key: "checks")] }
   /// A changed column's type makes the server build a check anew from its deparsed form, which
   /// keeps constants of the former type: made from the user's text it prints otherwise.

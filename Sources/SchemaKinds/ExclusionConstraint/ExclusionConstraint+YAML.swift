@@ -6,6 +6,7 @@ public import SourceText
 public enum ExclusionConstraintKind: ObjectKind {
   public typealias Object = ExclusionConstraint
   public static var id: KindID { .exclusionConstraint }
+  public static var driftType: String? { "constraint" }
   public static var places: [YAMLPlace] {
     [.member(of: .table, key: "exclusion_constraints")]
   }

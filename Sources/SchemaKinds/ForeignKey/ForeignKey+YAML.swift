@@ -8,6 +8,7 @@ public import SourceText
 public enum ForeignKeyKind: ObjectKind {
   public typealias Object = ForeignKey
   public static var id: KindID { .foreignKey }
+  public static var driftType: String? { "constraint" }
   public static var places: [YAMLPlace] { [.member(of: .table, key: "foreign_keys")] }
   public static var dependence: Dependence { .follows }
 

@@ -5,6 +5,7 @@ public import SourceText
 public enum MembershipKind: ObjectKind {
   public typealias Object = Membership
   public static var id: KindID { .membership }
+  public static var driftType: String? { "role" }
   public static var places: [YAMLPlace] { [] }
 
   public static func decode(

@@ -6,6 +6,7 @@ public import SourceText
 public enum PartitionMaintenanceKind: ObjectKind {
   public typealias Object = PartitionMaintenance
   public static var id: KindID { .partitionMaintenance }
+  public static var driftType: String? { "partition" }
   public static var places: [YAMLPlace] {
     [.member(of: .extension, key: "partition_maintenance")]
   }

@@ -6,6 +6,7 @@ public import SourceText
 public enum PartitionSetKind: ObjectKind {
   public typealias Object = PartitionSet
   public static var id: KindID { .partitionSet }
+  public static var driftType: String? { "partition" }
   public static var places: [YAMLPlace] { [.member(of: .table, key: "partitions")] }
 
   public static func decode(

@@ -6,6 +6,7 @@ public import SourceText
 public enum PrecheckKind: ObjectKind {
   public typealias Object = Precheck
   public static var id: KindID { .precheck }
+  public static var driftType: String? { nil }
   public static var places: [YAMLPlace] { [.member(of: .table, key: "prechecks")] }
 
   public static func decode(

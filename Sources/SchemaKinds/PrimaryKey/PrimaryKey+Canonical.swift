@@ -24,6 +24,7 @@ extension PrimaryKey {
 public enum PrimaryKeyKind: ObjectKind {
   public typealias Object = PrimaryKey
   public static var id: KindID { .primaryKey }
+  public static var driftType: String? { "constraint" }
   public static var places: [YAMLPlace] { [] }
   public static var dependence: Dependence { .follows }
 

@@ -21,6 +21,7 @@ extension UniqueConstraint {
 public enum UniqueConstraintKind: ObjectKind {
   public typealias Object = UniqueConstraint
   public static var id: KindID { .uniqueConstraint }
+  public static var driftType: String? { "constraint" }
   public static var places: [YAMLPlace] { [] }
   public static var dependence: Dependence { .follows }
 

@@ -64,10 +64,14 @@ extension RunPart: ExpressibleByArgument {}
 
 extension CommandContext {
   /// Writes what a run did and returns how it ended.
-  func finish(_ result: RunResult, duration: Duration) async -> ExitStatus {
+  ///
+  /// - Parameter document: the JSON to write where it is more than the run's own.
+  func finish(
+    _ result: RunResult, duration: Duration, document: (RunReport) -> JSONValue = { $0.json }
+  ) async -> ExitStatus {
     await interruption.holdIfBegun()
     let report = result.report(settings, duration: duration)
-    write(json: report.json, text: report.text(textOptions))
+    write(json: document(report), text: report.text(textOptions))
     for item in result.notes { note("note: \(item)") }
     guard let failure = result.failure ?? result.scriptFailure?.failure else { return .done }
     if settings.isJSON { note(report.text(textOptions)) }
