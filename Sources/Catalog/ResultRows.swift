@@ -1,5 +1,5 @@
-import Postgres
-import SchemaCore
+public import Postgres
+public import SchemaCore
 
 /// The rows of a libpq result as a kind's decoder reads them.
 struct ResultRows: RowStorage {
@@ -10,7 +10,7 @@ struct ResultRows: RowStorage {
 
 extension QueryResult {
   /// The result's rows for decoding.
-  var rows: [Row] {
+  public var rows: [Row] {
     let storage = ResultRows(result: self)
     return (0..<rowCount).map { Row(storage, $0) }
   }

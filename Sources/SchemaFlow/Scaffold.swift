@@ -97,7 +97,7 @@ public enum Scaffold {
 
     """
 
-  private static func makeDirectory(_ path: FilePath) throws(Failure) {
+  static func makeDirectory(_ path: FilePath) throws(Failure) {
     var current = FilePath(root: path.root)
     for component in path.components {
       current.append(component)

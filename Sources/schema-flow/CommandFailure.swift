@@ -18,6 +18,10 @@ struct CommandFailure {
       self.init(workflow: error)
     case let error as EphemeralServerError:
       self.init(.databaseRefused, "ephemeral-server", error.message, hint: error.hint)
+    case let error as SQLFileError:
+      self.init(
+        .wrongInput, "sql-file", "loading '\(error.path)' failed: \(error.message)",
+        hint: error.hint)
     case let error as Scaffold.Failure:
       self.init(.wrongInput, "unwritable-file", "'\(error.path)' can't be made: \(error.reason)")
     default:

@@ -9,8 +9,8 @@ struct SchemaFlowCommand: AsyncParsableCommand {
     version: "schema-flow 0.1.0",
     subcommands: [
       PlanCommand.self, RunCommand.self, ValidateCommand.self, DriftCommand.self,
-      BaselineCommand.self,
-      StatusCommand.self, InitCommand.self, NewCommand.self,
+      BaselineCommand.self, StatusCommand.self, GenerateCommand.self, InitCommand.self,
+      NewCommand.self,
     ])
 }
 

@@ -16,6 +16,7 @@ extension CommentKind {
   private static func isInitial(_ comment: Comment) -> Bool {
     switch (comment.target.kind, comment.target.name) {
     case (.schema, "public"): comment.text == "standard public schema"
+    case (.schema, let name): name == "information_schema" || name.hasPrefix("pg_")
     case (.extension, "plpgsql"): comment.text == "PL/pgSQL procedural language"
     default: false
     }

@@ -1,0 +1,53 @@
+/// What `generate` wrote and what it left out.
+public struct GenerateReport: Sendable, Hashable {
+  /// An object that could not be written, and why.
+  public struct Omission: Sendable, Hashable {
+    public var object: String
+    public var reason: String
+
+    /// Creates an omission.
+    public init(object: String, reason: String) {
+      self.object = object
+      self.reason = reason
+    }
+  }
+
+  public var directory: String
+  /// The paths below the directory.
+  public var files: [String]
+  public var objectCount: Int
+  public var omitted: [Omission]
+
+  /// Creates a report.
+  public init(directory: String, files: [String], objectCount: Int, omitted: [Omission]) {
+    self.directory = directory
+    self.files = files
+    self.objectCount = objectCount
+    self.omitted = omitted
+  }
+
+  /// The document of `generate --json`.
+  public var json: JSONValue {
+    [
+      "directory": .string(directory), "files": .array(files.map(JSONValue.string)),
+      "objects": .number(objectCount),
+      "omitted": .array(
+        omitted.map { ["object": .string($0.object), "reason": .string($0.reason)] }),
+    ]
+  }
+
+  /// Returns what was written as a line, with the files before it where all is wanted.
+  public func text(_ options: TextOptions = TextOptions()) -> String {
+    var text = ""
+    if options.isVerbose { for file in files { text += "\(printable(file))\n" } }
+    let line =
+      "\(counted(objectCount, "object")) written to \(counted(files.count, "file")) in "
+      + "\(printable(directory))."
+    return text + options.style.text(line, as: .bold) + "\n"
+  }
+
+  /// A line for each object that could not be written.
+  public var omissionText: String {
+    omitted.map { "not written: \(printable($0.object)): \($0.reason)\n" }.joined()
+  }
+}

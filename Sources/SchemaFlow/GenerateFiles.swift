@@ -1,0 +1,43 @@
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension GeneratedProject {
+  /// Writes the files below a directory.
+  ///
+  /// - Parameter overwrites: whether the directory may have something in it. What is there and
+  ///   isn't generated stays.
+  public func write(to directory: String, overwrites: Bool) throws(Scaffold.Failure) {
+    if !overwrites, !isEmptyDirectory(FilePath(directory)) {
+      throw Scaffold.Failure(
+        path: directory, reason: "the directory is not empty; --force writes into it anyway")
+    }
+    for file in files {
+      let path = FilePath(directory).appending(file.path)
+      try Scaffold.makeDirectory(path.removingLastComponent())
+      do {
+        let descriptor = try FileDescriptor.open(
+          path, .writeOnly, options: [.create, .truncate],
+          permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        try descriptor.closeAfter { _ = try descriptor.writeAll(file.text.utf8) }
+      } catch {
+        throw Scaffold.Failure(path: path.string, reason: "\(error)")
+      }
+    }
+  }
+}
+
+/// Whether a directory has nothing in it, or isn't there.
+private func isEmptyDirectory(_ path: FilePath) -> Bool {
+  guard let directory = opendir(path.string) else { return true }
+  defer { closedir(directory) }
+  var count = 0
+  while readdir(directory) != nil { count += 1 }
+  return count <= 2
+}

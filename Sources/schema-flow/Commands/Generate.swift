@@ -1,0 +1,77 @@
+import ArgumentParser
+import Postgres
+import Reporting
+import SchemaCore
+import SchemaFlow
+
+/// `generate`: turns a live database into a project.
+struct GenerateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate", abstract: "Write a live database as a project.")
+
+  @OptionGroup var options: GlobalOptions
+
+  @Option(
+    name: .customLong("output-dir"), help: "The directory to write to (default: that of --dir).")
+  var outputDirectory: String?
+
+  @Option(help: "The schemas to write, with commas between them (default: all).")
+  var schemas: String?
+
+  @Option(help: "The tables whose rows become seeds, with commas between them.")
+  var seeds: String?
+
+  @Option(
+    name: .customLong("from-sql"),
+    help: "An SQL file to load into a throwaway server first; may be given several times.")
+  var sqlFiles: [String] = []
+
+  @Option(
+    name: .customLong("roles"), help: "An SQL file to load before those of --from-sql.")
+  var roleFiles: [String] = []
+
+  @Flag(help: "Write into a directory that is not empty.")
+  var force = false
+
+  @Flag(help: "End with 3 when something could not be written.")
+  var strict = false
+
+  func validate() throws {
+    if sqlFiles.isEmpty, !roleFiles.isEmpty {
+      throw ValidationError("--roles goes with --from-sql")
+    }
+  }
+
+  func run() async throws {
+    var globals = options
+    if !sqlFiles.isEmpty, !globals.keepsEphemeral { globals.isEphemeral = true }
+    try await perform(globals) { context in
+      if !sqlFiles.isEmpty {
+        try await SQLFileLoader(context.settings.connection).load(roleFiles + sqlFiles)
+      }
+      var wanted = GenerateOptions()
+      wanted.schemas = listed(schemas)
+      wanted.seeds = listed(seeds)
+      let connection = try await context.session.open(as: "generate")
+      let project = try await Generator(settings: context.settings, options: wanted)
+        .generate(over: connection)
+      let directory = outputDirectory ?? context.settings.directory
+      try project.write(to: directory, overwrites: force)
+      let report = GenerateReport(
+        directory: directory, files: project.files.map(\.path),
+        objectCount: project.objectCount,
+        omitted: project.omissions.map { .init(object: "\($0.object)", reason: $0.reason) })
+      context.write(json: report.json, text: report.text(context.textOptions))
+      if !context.settings.isQuiet {
+        context.output.write(report.omissionText, to: .standardError)
+      }
+      return strict && !report.omitted.isEmpty ? .checkFailed : .done
+    }
+  }
+
+  private func listed(_ text: String?) -> [String] {
+    (text ?? "").split(separator: ",").map { name in
+      String(name.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }.filter { !$0.isEmpty }
+  }
+}
