@@ -8,6 +8,13 @@ public struct SQLFileError: Error, Hashable, Sendable {
   public var message: String
   /// What to do about it.
   public var hint: String?
+
+  /// Creates an error.
+  public init(path: String, message: String, hint: String? = nil) {
+    self.path = path
+    self.message = message
+    self.hint = hint
+  }
 }
 
 /// Loads SQL files as psql does: with its commands and the data of COPY.

@@ -27,7 +27,8 @@ struct GenerateCommand: AsyncParsableCommand {
   var sqlFiles: [String] = []
 
   @Option(
-    name: .customLong("roles"), help: "An SQL file to load before those of --from-sql.")
+    name: .customLong("roles"),
+    help: "Roles to make before --from-sql: SQL, or their names, one on a line.")
   var roleFiles: [String] = []
 
   @Flag(help: "Write into a directory that is not empty.")
@@ -47,7 +48,8 @@ struct GenerateCommand: AsyncParsableCommand {
     if !sqlFiles.isEmpty, !globals.keepsEphemeral { globals.isEphemeral = true }
     try await perform(globals) { context in
       if !sqlFiles.isEmpty {
-        try await SQLFileLoader(context.settings.connection).load(roleFiles + sqlFiles)
+        try await SQLSource(files: sqlFiles, roleFiles: roleFiles)
+          .load(into: context.settings.connection)
       }
       var wanted = GenerateOptions()
       wanted.schemas = listed(schemas)
