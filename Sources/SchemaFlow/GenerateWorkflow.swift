@@ -11,6 +11,8 @@ public struct GenerateOptions: Sendable {
   public var schemas: [String] = []
   /// The tables whose rows are written as seeds, as users name them.
   public var seeds: [String] = []
+  /// Whether the owners of what the connection's role doesn't own are written.
+  public var hasOwners = false
 
   /// Creates options for all schemas, without rows.
   public init() {}
@@ -66,7 +68,8 @@ public struct Generator: Sendable {
   private func project(
     in context: PlanContext, over connection: Connection
   ) async throws -> GeneratedProject {
-    let selection = GenerateSelection(context.live, schemas: Set(options.schemas))
+    let selection = GenerateSelection(
+      context.live, schemas: Set(options.schemas), hasOwners: options.hasOwners)
     let draft = projectDraft(in: context, kinds: Planner.kinds, where: selection.contains)
     var files = draft.files.map { path, documents in
       GeneratedProject.File(

@@ -21,6 +21,9 @@ struct GenerateCommand: AsyncParsableCommand {
   @Option(help: "The tables whose rows become seeds, with commas between them.")
   var seeds: String?
 
+  @Flag(help: "Write who owns what the connection's role doesn't own.")
+  var owners = false
+
   @Option(
     name: .customLong("from-sql"),
     help: "An SQL file to load into a throwaway server first; may be given several times.")
@@ -54,6 +57,7 @@ struct GenerateCommand: AsyncParsableCommand {
       var wanted = GenerateOptions()
       wanted.schemas = listed(schemas)
       wanted.seeds = listed(seeds)
+      wanted.hasOwners = owners
       let connection = try await context.session.open(as: "generate")
       let project = try await Generator(settings: context.settings, options: wanted)
         .generate(over: connection)
