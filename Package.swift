@@ -96,7 +96,7 @@ let package = Package(
     tests(
       "ProofTests",
       [
-        "SchemaFlow", "Execution", "SchemaCore", "Planning", "Postgres", "SourceText",
+        "SchemaFlow", "Execution", "SchemaCore", "Planning", "Postgres", "Catalog", "SourceText",
         "TestSupport", subprocess, systemPackage,
       ]),
     .testTarget(

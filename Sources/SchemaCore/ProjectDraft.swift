@@ -28,6 +28,8 @@ public struct ProjectDraft: Sendable {
 
   /// The default schema, whose name isn't written.
   public var defaultSchema: String
+  /// Whether objects that the connection's role doesn't own are written with their owners.
+  public var writesOwners = false
   public private(set) var omissions: [Omission] = []
   private var nodes: [Node] = []
   private var places: [ObjectID: Int] = [:]

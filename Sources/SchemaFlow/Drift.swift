@@ -132,13 +132,4 @@ private struct Properties {
   }
 }
 
-private func text(of value: YAMLValue) -> String { emitYAML(emitted(value)) }
-
-private func emitted(_ value: YAMLValue) -> EmittedNode {
-  switch value {
-  case .text(let text): .scalar(text)
-  case .plain(let text): .plain(text)
-  case .list(let items): .sequence(items.map(emitted))
-  case .mapping(let entries): .mapping(entries.map { ($0.key, emitted($0.value)) })
-  }
-}
+private func text(of value: YAMLValue) -> String { emitYAML(value.emitted) }

@@ -1,3 +1,6 @@
+import Catalog
+public import Reporting
+import SchemaCore
 import SystemPackage
 
 #if canImport(Glibc)
@@ -9,6 +12,16 @@ import SystemPackage
 #endif
 
 extension GeneratedProject {
+  /// What was written to a directory, as people and programs read it.
+  public func report(directory: String) -> GenerateReport {
+    GenerateReport(
+      directory: directory, files: files.map(\.path), objectCount: objectCount,
+      omitted: omissions.map { .init(object: "\($0.object)", reason: $0.reason) }
+        + unmanaged.map {
+          .init(object: "\($0.type) '\($0.identity)'", reason: "its kind is not known")
+        })
+  }
+
   /// Writes the files below a directory.
   ///
   /// - Parameter overwrites: whether the directory may have something in it. What is there and

@@ -1,4 +1,5 @@
-import Catalog
+public import Catalog
+import Execution
 import Planning
 public import Postgres
 public import SchemaCore
@@ -11,8 +12,8 @@ public struct GenerateOptions: Sendable {
   public var schemas: [String] = []
   /// The tables whose rows are written as seeds, as users name them.
   public var seeds: [String] = []
-  /// Whether the owners of what the connection's role doesn't own are written.
-  public var hasOwners = false
+  /// Whether objects are written with their owners where the connection's role doesn't own them.
+  public var writesOwners = false
 
   /// Creates options for all schemas, without rows.
   public init() {}
@@ -29,6 +30,8 @@ public struct GeneratedProject: Sendable {
   public var files: [File]
   /// What could not be written, in the order of the kinds.
   public var omissions: [ProjectDraft.Omission]
+  /// Objects of kinds that the tool doesn't know.
+  public var unmanaged: [UnmanagedObject]
   /// How many objects the files declare, parts included.
   public var objectCount: Int
 }
@@ -68,9 +71,10 @@ public struct Generator: Sendable {
   private func project(
     in context: PlanContext, over connection: Connection
   ) async throws -> GeneratedProject {
-    let selection = GenerateSelection(
-      context.live, schemas: Set(options.schemas), hasOwners: options.hasOwners)
-    let draft = projectDraft(in: context, kinds: Planner.kinds, where: selection.contains)
+    let selection = GenerateSelection(context.live, options)
+    let draft = projectDraft(
+      in: context, kinds: Planner.kinds, writesOwners: options.writesOwners,
+      where: selection.contains)
     var files = draft.files.map { path, documents in
       GeneratedProject.File(
         path: path, text: documents.map { emitYAML($0.emitted) }.joined(separator: "---\n"))
@@ -80,8 +84,13 @@ public struct Generator: Sendable {
       if let file = try await seeds.file(of: table) { files.append(file) }
     }
     let omitted = Set(draft.omissions.map(\.object))
+    let unmanaged = try await CatalogReader.unmanagedObjects(
+      besides: context.facts, hiddenSchema: StateSchema.name, over: connection)
     return GeneratedProject(
       files: files, omissions: draft.omissions,
+      unmanaged: unmanaged.filter {
+        options.schemas.isEmpty || $0.schema.isEmpty || options.schemas.contains($0.schema)
+      },
       objectCount: context.live.ids.count { selection.contains($0) && !omitted.contains($0) })
   }
 }

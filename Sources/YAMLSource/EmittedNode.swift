@@ -38,10 +38,25 @@ private struct Emitter {
     case .mapping(let entries) where entries.isEmpty:
       text += opening == .key || opening == .tag ? " {}\n" : "{}\n"
     case .sequence(let items):
-      writeItems(items, indent: indent, after: opening)
+      if opening == .key, let line = Emitter.line(of: items, indent: indent) {
+        text += " \(line)\n"
+      } else {
+        writeItems(items, indent: indent, after: opening)
+      }
     case .mapping(let entries):
       writeEntries(entries, indent: indent, after: opening)
     }
+  }
+
+  /// Returns a short list of words as it stands on one line, nil for other lists.
+  private static func line(of items: [EmittedNode], indent: Int) -> String? {
+    var words: [String] = []
+    for item in items {
+      guard case .scalar(let text) = item, ScalarText(text).isWords else { return nil }
+      words.append(text)
+    }
+    let line = "[\(words.joined(separator: ", "))]"
+    return indent + line.utf8.count <= 72 ? line : nil
   }
 
   private mutating func writeItems(_ items: [EmittedNode], indent: Int, after opening: Opening) {

@@ -46,7 +46,11 @@ struct ScalarText {
   /// The text on one line: plain where that is safe, else quoted.
   var singleLine: String {
     if isPlainSafe { return value }
-    if needsEscapes || hasLineFeed || value.utf8.contains(0x09) { return doubleQuoted }
+    let isClearer =
+      value.utf8.contains(0x27) && !value.utf8.contains { $0 == 0x22 || $0 == 0x5C }
+    if isClearer || needsEscapes || hasLineFeed || value.utf8.contains(0x09) {
+      return doubleQuoted
+    }
     var quoted = "'"
     for scalar in value.unicodeScalars {
       if scalar == "'" { quoted += "'" }
@@ -78,6 +82,14 @@ struct ScalarText {
     let width = scalar.value <= 0xFF ? 2 : 4
     return "\\" + (width == 2 ? "x" : "u") + String(repeating: "0", count: width - hex.count)
       + hex
+  }
+
+  /// Whether the text may stand in a list on one line: a few words without signs.
+  var isWords: Bool {
+    isPlainSafe
+      && value.unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_" || $0 == " "
+      }
   }
 
   /// Words that a YAML 1.1 or 1.2 reader takes for a truth value or for null.

@@ -16,6 +16,8 @@ import Testing
       ),
       ("body", .scalar("BEGIN\n  RETURN 1;\nEND\n")),
       ("tail", .scalar(" x\n\ny")),
+      ("words", .sequence([.scalar("a"), .scalar("b c")])),
+      ("others", .sequence([.scalar("a"), .scalar("b, c")])),
       ("empty", .sequence([])),
       ("map", .tagged("!m", .mapping([("a", .plain("1"))]))),
       (
@@ -41,6 +43,10 @@ import Testing
            x
 
           y
+        words: [a, b c]
+        others:
+          - a
+          - b, c
         empty: []
         map: !m
           a: 1
@@ -60,7 +66,7 @@ import Testing
     ("null", "'null'"), ("~", "'~'"), ("12", "'12'"), ("1e3", "'1e3'"), ("-1", "'-1'"),
     (".inf", "'.inf'"), ("2024-01-01", "'2024-01-01'"), ("12:30", "'12:30'"), ("<<", "'<<'"),
     ("=", "'='"), ("a: b", "'a: b'"), ("a:", "'a:'"), ("a #b", "'a #b'"), ("a#b", "a#b"),
-    ("[a]", "'[a]'"), ("{a}", "'{a}'"), ("it's", "it's"), ("'x'", "'''x'''"), (" a", "' a'"),
+    ("[a]", "'[a]'"), ("{a}", "'{a}'"), ("it's", "it's"), ("'x'", "\"'x'\""), (" a", "' a'"),
     ("a ", "'a '"), ("a\tb", "\"a\\tb\""), ("*", "'*'"), ("@x", "'@x'"), ("- a", "'- a'"),
     ("---", "'---'"), ("\n", "\"\\n\""), ("a\r\nb", "\"a\\r\\nb\""), ("\u{7}", "\"\\x07\""),
     ("x\u{2028}", "\"x\\u2028\""), ("\u{FEFF}", "\"\\uFEFF\""), ("on", "'on'"),

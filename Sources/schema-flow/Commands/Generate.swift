@@ -1,7 +1,6 @@
 import ArgumentParser
 import Postgres
 import Reporting
-import SchemaCore
 import SchemaFlow
 
 /// `generate`: turns a live database into a project.
@@ -21,9 +20,6 @@ struct GenerateCommand: AsyncParsableCommand {
   @Option(help: "The tables whose rows become seeds, with commas between them.")
   var seeds: String?
 
-  @Flag(help: "Write who owns what the connection's role doesn't own.")
-  var owners = false
-
   @Option(
     name: .customLong("from-sql"),
     help: "An SQL file to load into a throwaway server first; may be given several times.")
@@ -33,6 +29,9 @@ struct GenerateCommand: AsyncParsableCommand {
     name: .customLong("roles"),
     help: "Roles to make before --from-sql: SQL, or their names, one on a line.")
   var roleFiles: [String] = []
+
+  @Flag(help: "Write the owners of what the connection's role doesn't own.")
+  var owners = false
 
   @Flag(help: "Write into a directory that is not empty.")
   var force = false
@@ -57,16 +56,13 @@ struct GenerateCommand: AsyncParsableCommand {
       var wanted = GenerateOptions()
       wanted.schemas = listed(schemas)
       wanted.seeds = listed(seeds)
-      wanted.hasOwners = owners
+      wanted.writesOwners = owners
       let connection = try await context.session.open(as: "generate")
       let project = try await Generator(settings: context.settings, options: wanted)
         .generate(over: connection)
       let directory = outputDirectory ?? context.settings.directory
       try project.write(to: directory, overwrites: force)
-      let report = GenerateReport(
-        directory: directory, files: project.files.map(\.path),
-        objectCount: project.objectCount,
-        omitted: project.omissions.map { .init(object: "\($0.object)", reason: $0.reason) })
+      let report = project.report(directory: directory)
       context.write(json: report.json, text: report.text(context.textOptions))
       if !context.settings.isQuiet {
         context.output.write(report.omissionText, to: .standardError)
