@@ -107,6 +107,7 @@ public struct CatalogReader: Sendable {
   private static func takeFacts(_ result: QueryResult, into facts: inout LiveFacts) {
     facts.currentRole = result[0, 0] ?? ""
     facts.databaseName = result[0, 1] ?? ""
+    facts.walLevel = result[0, 2] ?? ""
   }
 
   private static func takeTypes(_ result: QueryResult, into facts: inout LiveFacts) {

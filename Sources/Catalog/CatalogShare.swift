@@ -35,7 +35,7 @@ struct CatalogShare: Sendable {
   ]
 
   private static let facts = [
-    "SELECT current_user, current_database()",
+    "SELECT current_user, current_database(), current_setting('wal_level')",
     """
     SELECT t.typname, n.nspname
     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace

@@ -94,12 +94,17 @@ struct ExecutionDriver: Sendable {
   private func outcomes(
     of statements: [UnitStatement]
   ) async throws(PostgresError) -> [PipelineOutcome] {
-    guard statements.count == 1 else {
-      return try await connection.pipeline([statements.map { Statement($0) }])[0]
-    }
     do {
-      return [.success(try await connection.query(statements[0].sql, statements[0].parameters))]
+      guard statements.count == 1 else {
+        return try await connection.pipeline([statements.map { Statement($0) }])[0].map {
+          guard case .failure(let error) = $0 else { return $0 }
+          return .failure(error.hidingSecrets(of: statements))
+        }
+      }
+      let statement = Statement(statements[0])
+      return [.success(try await connection.query(statement.sql, statement.parameters))]
     } catch {
+      let error = error.hidingSecrets(of: statements)
       if error.isConnectionLoss { throw error }
       return [.failure(error)]
     }
@@ -220,5 +225,20 @@ struct ExecutionDriver: Sendable {
 }
 
 extension Statement {
-  init(_ statement: UnitStatement) { self.init(statement.sql, statement.parameters) }
+  init(_ statement: UnitStatement) {
+    self.init(statement.secretSQL ?? statement.sql, statement.parameters)
+  }
+}
+
+extension PostgresError {
+  /// Returns the error with the statement as plans show it.
+  fileprivate func hidingSecrets(of statements: [UnitStatement]) -> PostgresError {
+    guard let sent = statements.first(where: { $0.secretSQL != nil && $0.secretSQL == statement })
+    else { return self }
+    var copy = self
+    copy.statement = sent.sql
+    // It counts characters of the text that was sent.
+    copy.position = nil
+    return copy
+  }
 }

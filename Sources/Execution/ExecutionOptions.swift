@@ -10,6 +10,8 @@ public struct ExecutionOptions: Sendable {
   public var perTransactionSQL: String?
   /// Settings of the transactions that make and seed bootstrap tables.
   public var bootstrapSession: [(name: String, value: String)] = []
+  /// Where the variables of statements get their values.
+  public var environment: [String: String] = [:]
 
   /// Creates the default options.
   public init() {}

@@ -4,6 +4,8 @@ import SchemaCore
 struct UnitStatement: Sendable, Hashable {
   var sql: String
   var parameters: [String?] = []
+  /// What is sent in place of the SQL where it has secrets in it, which nothing shows.
+  var secretSQL: String?
   /// The operation's index in the plan; nil for the tool's own settings.
   var operation: Int?
   var kind: OperationKind?
@@ -14,6 +16,11 @@ struct UnitStatement: Sendable, Hashable {
   init(_ sql: String, _ parameters: [String?] = []) {
     self.sql = sql
     self.parameters = parameters
+  }
+
+  init(_ fragment: SQLFragment, _ options: ExecutionOptions) {
+    self.init(fragment.sql)
+    if !fragment.variables.isEmpty { secretSQL = fragment.resolved(options.environment) }
   }
 }
 

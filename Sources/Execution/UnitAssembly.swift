@@ -95,7 +95,7 @@ struct UnitAssembly {
     let fragments = planned.operation.statements
     return fragments.enumerated().map { place, fragment in
       let isUnbounded = isUnbounded(fragment, of: planned.operation)
-      var statement = UnitStatement(fragment.sql)
+      var statement = UnitStatement(fragment, options)
       statement.operation = index
       statement.kind = planned.operation.kind
       statement.isFirst = place == 0
@@ -121,7 +121,7 @@ struct UnitAssembly {
     ]
     var parts = [ExecutionUnit.Part.statements(opening)]
     for (place, fragment) in fragments.enumerated() {
-      var statement = UnitStatement(fragment.sql)
+      var statement = UnitStatement(fragment, options)
       statement.operation = index
       statement.kind = planned.operation.kind
       statement.isFirst = place == 0
@@ -147,7 +147,7 @@ struct UnitAssembly {
   ) -> [UnitStatement] {
     let planned = plan.operations[index]
     return fragments.enumerated().flatMap { place, fragment in
-      var statement = UnitStatement(fragment.sql)
+      var statement = UnitStatement(fragment, options)
       statement.operation = index
       statement.kind = planned.operation.kind
       statement.isFirst = place == 0

@@ -9,7 +9,8 @@ public struct NormalizedDeclarations: Sendable {
 
 /// Fills in what the project leaves open, by what the server is and has.
 public func normalized(
-  _ declared: Snapshot, live: Snapshot, facts: LiveFacts, kinds: KindSet, defaultSchema: String
+  _ declared: Snapshot, live: Snapshot, facts: LiveFacts, kinds: KindSet, defaultSchema: String,
+  environment: [String: String] = [:]
 ) -> NormalizedDeclarations {
   var types: [String: Set<String>] = [:]
   for id in declared.ids {
@@ -18,9 +19,10 @@ public func normalized(
       types[id.name, default: []].insert(id.schema)
     }
   }
-  let context = NormalizationContext(
+  var context = NormalizationContext(
     facts: facts, declared: declared, live: live, defaultSchema: defaultSchema,
     declaredTypes: types)
+  context.environment = environment
   var result = NormalizedDeclarations(snapshot: Snapshot(), origins: [:])
   result.snapshot.reserveCapacity(declared.count)
   result.snapshot.mentioned = declared.mentioned

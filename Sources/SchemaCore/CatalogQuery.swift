@@ -84,6 +84,8 @@ public struct LiveFacts: Sendable {
   /// The role that the connection runs as.
   public var currentRole = ""
   public var databaseName = ""
+  /// The server's `wal_level`: nothing is published below `logical`.
+  public var walLevel = ""
   public var sizes: [ObjectID: RelationSize] = [:]
   public var addresses: [ObjectAddress: ObjectID] = [:]
   /// Live objects that each object is used by, from `pg_depend`; read when a plan needs it.

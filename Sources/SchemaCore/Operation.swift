@@ -3,6 +3,9 @@ public struct SQLFragment: Hashable, Sendable, Codable, ExpressibleByStringInter
   public var sql: String
   /// Whether neither lock nor statement timeout ends it: it takes long and blocks nobody.
   public var isUnbounded: Bool
+  /// Variables of the environment whose values stand in literals as `${NAME}`; they are put in
+  /// when the statement is sent, so that no output shows them.
+  public var variables: [String] = []
 
   /// Creates a fragment from one statement without its semicolon.
   public init(_ sql: String, isUnbounded: Bool = false) {
@@ -16,6 +19,7 @@ public struct SQLFragment: Hashable, Sendable, Codable, ExpressibleByStringInter
     let values = try decoder.container(keyedBy: CodingKeys.self)
     sql = try values.decode(String.self, forKey: .sql)
     isUnbounded = try values.decodeIfPresent(Bool.self, forKey: .isUnbounded) ?? false
+    variables = try values.decodeIfPresent([String].self, forKey: .variables) ?? []
   }
 }
 

@@ -66,6 +66,8 @@ public struct NormalizationContext: Sendable {
   public var defaultSchema: String
   /// The schemas of declared types by name; live ones are in the facts.
   public var declaredTypes: [String: Set<String>]
+  /// The environment's variables, which stand for secrets.
+  public var environment: [String: String] = [:]
 
   /// Creates a context.
   public init(

@@ -23,7 +23,7 @@ extension Planner {
   ) async throws -> Comparison {
     let declared = normalized(
       project.declarations.snapshot, live: reading.snapshot, facts: reading.facts, kinds: kinds,
-      defaultSchema: settings.schema)
+      defaultSchema: settings.schema, environment: settings.environment)
     var context = PlanContext(
       declared: declared.snapshot, live: reading.snapshot, facts: reading.facts,
       defaultSchema: settings.schema)

@@ -90,6 +90,7 @@ public struct Runner: Sendable {
     let connection = try await session.open(as: "validate")
     let planner = Planner(settings: settings, project: project)
     let prepared = try await planner.plan(over: connection, skipsPrechecks: true)
+    try prepared.checkVariables(in: settings.environment)
     var result = RunResult(prepared: prepared)
     result.isValidated = true
     let report = await executor(over: connection, prepared.plan).validate(prepared.plan)
@@ -126,6 +127,7 @@ public struct Runner: Sendable {
     let planner = Planner(settings: settings, project: project)
     let first = try await planner.plan(
       over: connection, expectsPreScripts: part.includes(.pre))
+    if part.includes(.migrate) { try first.checkVariables(in: settings.environment) }
     var result = RunResult(prepared: first)
     result.skippedScripts = project.scripts.count - first.pendingScripts.count
     let isDone = first.plan.isEmpty && first.pendingScripts.isEmpty
@@ -167,6 +169,7 @@ public struct Runner: Sendable {
     options.maxRetries = settings.maxRetries
     options.perTransactionSQL = settings.perTransactionSQL
     options.bootstrapSession = settings.bootstrapSession
+    options.environment = settings.environment
     let (session, progress) = (session, progress)
     return Executor(
       connection: connection,

@@ -65,6 +65,8 @@ public struct Settings: Sendable {
   public var isVerbose: Bool
   public var isQuiet: Bool
   public var isJSON: Bool
+  /// The process's environment, for the secrets that a project takes from it.
+  public var environment: [String: String]
 }
 
 extension Settings {
@@ -102,7 +104,8 @@ extension Settings {
       lockWait: flags.lockWait ?? 0,
       isVerbose: flags.isVerbose || configuration.verbose == true,
       isQuiet: flags.isQuiet || configuration.quiet == true,
-      isJSON: flags.isJSON || configuration.json == true)
+      isJSON: flags.isJSON || configuration.json == true,
+      environment: environment)
   }
 
   private static func readPerTransactionSQL(

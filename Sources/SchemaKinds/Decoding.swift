@@ -41,6 +41,26 @@ extension DecodingScope {
   }
 }
 
+extension DecodingScope {
+  /// Reads the relation that a mapping names by a key, with its schema in the name or beside it.
+  func relationName(
+    _ key: String, from reader: inout MappingReader, into report: inout DiagnosticReport
+  ) -> QualifiedName? {
+    let schema = reader.string("schema", &report)
+    guard let text = reader.requiredString(key, &report) else { return nil }
+    let range = reader.range(of: key)
+    guard let written = QualifiedName(text), let schema else {
+      return qualifiedName(text, at: range, into: &report)
+    }
+    if !written.schema.isEmpty, written.schema != schema {
+      report.error(
+        "invalid-name", "'\(text)' and 'schema: \(schema)' name two schemas", at: range)
+    }
+    guard checkLength(written.name, at: range, into: &report) else { return nil }
+    return QualifiedName(schema: schema, name: written.name)
+  }
+}
+
 /// Reports a name that PostgreSQL would cut silently; returns whether it fits.
 func checkLength(
   _ name: String, at range: SourceRange, into report: inout DiagnosticReport

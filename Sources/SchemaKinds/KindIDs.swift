@@ -28,4 +28,8 @@ extension KindID {
   public static let precheck: KindID = "precheck"
   public static let partitionSet: KindID = "partition_set"
   public static let partitionMaintenance: KindID = "partition_maintenance"
+  public static let foreignDataWrapper: KindID = "foreign_data_wrapper"
+  public static let server: KindID = "server"
+  public static let userMapping: KindID = "user_mapping"
+  public static let publication: KindID = "publication"
 }

@@ -10,6 +10,10 @@ public enum KindRegistry {
     EnumTypeKind.self,
     RoleKind.self,
     MembershipKind.self,
+    // A server's document names its wrapper, so it is looked for first.
+    ServerKind.self,
+    ForeignDataWrapperKind.self,
+    UserMappingKind.self,
     MaterializedViewKind.self,
     ViewKind.self,
     FunctionKind.self,
@@ -25,6 +29,7 @@ public enum KindRegistry {
     ForeignKeyKind.self,
     TriggerKind.self,
     PolicyKind.self,
+    PublicationKind.self,
     OwnerKind.self,
     GrantKind.self,
     CommentKind.self,

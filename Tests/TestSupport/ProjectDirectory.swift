@@ -36,6 +36,9 @@ public final class ProjectDirectory: Sendable {
     try descriptor.closeAfter { _ = try descriptor.writeAll(text.utf8) }
   }
 
+  /// The environment of every command: a secret with all that needs care in a literal.
+  static let environment = ["CASE_SECRET": "it's ${a} \\secret"]
+
   /// The settings of a command on the project.
   public func settings(
     _ target: ConnectionString, _ configure: (inout Flags) -> Void = { _ in }
@@ -44,7 +47,7 @@ public final class ProjectDirectory: Sendable {
     flags.connectionString = target.text
     flags.directory = "\(path)/schema"
     configure(&flags)
-    return try Settings.resolve(flags, environment: [:])
+    return try Settings.resolve(flags, environment: Self.environment)
   }
 
   private func makeDirectory(_ name: String) throws {

@@ -21,7 +21,7 @@ extension ColumnKind {
     guard
       var inner = MappingReader(node, noun: "column's references", report: &declarations.report)
     else { return }
-    let target = referencedTable(from: &inner, in: scope, into: &declarations.report)
+    let target = scope.relationName("table", from: &inner, into: &declarations.report)
     let referenced = inner.string("column", &declarations.report)
     let name = inner.string("name", &declarations.report)
     let onDelete = action("on_delete", &inner, into: &declarations.report)
@@ -52,24 +52,6 @@ extension ColumnKind {
       declarations.useColumn(
         referenced, of: table, as: "referenced column", at: inner.range(of: "column"))
     }
-  }
-
-  private static func referencedTable(
-    from reader: inout MappingReader, in scope: DecodingScope,
-    into report: inout DiagnosticReport
-  ) -> QualifiedName? {
-    let schema = reader.string("schema", &report)
-    guard let text = reader.requiredString("table", &report) else { return nil }
-    let range = reader.range(of: "table")
-    guard let written = QualifiedName(text), let schema else {
-      return scope.qualifiedName(text, at: range, into: &report)
-    }
-    if !written.schema.isEmpty, written.schema != schema {
-      report.error(
-        "invalid-name", "'\(text)' and 'schema: \(schema)' name two schemas", at: range)
-    }
-    guard checkLength(written.name, at: range, into: &report) else { return nil }
-    return QualifiedName(schema: schema, name: written.name)
   }
 
   private static func action(

@@ -30,8 +30,9 @@ public enum CommentKind: ObjectKind {
         WHERE (d.objoid >= 16384 OR n.oid IS NOT NULL OR e.oid IS NOT NULL)
           AND d.classoid IN (
             'pg_class'::regclass, 'pg_constraint'::regclass, 'pg_extension'::regclass,
+            'pg_foreign_data_wrapper'::regclass, 'pg_foreign_server'::regclass,
             'pg_namespace'::regclass, 'pg_policy'::regclass, 'pg_proc'::regclass,
-            'pg_trigger'::regclass, 'pg_type'::regclass)
+            'pg_publication'::regclass, 'pg_trigger'::regclass, 'pg_type'::regclass)
         UNION ALL
         SELECT d.objoid, 'pg_authid', 0, d.description, r.rolname, NULL
         FROM pg_shdescription d JOIN pg_roles r ON r.oid = d.objoid
