@@ -83,7 +83,7 @@ let package = Package(
     tests("PlanningTests", ["Planning", "SchemaCore", "SQLText", "SourceText"]),
     tests("YAMLSourceTests", ["YAMLSource", "SourceText"]),
     tests("PostgresTests", ["Postgres", "TestSupport"]),
-    tests("CatalogTests", ["Catalog", "Postgres", "SchemaKinds", "TestSupport"]),
+    tests("CatalogTests", ["Catalog", "Postgres", "SchemaCore", "SchemaKinds", "TestSupport"]),
     tests(
       "ExecutionTests",
       ["Execution", "Planning", "SchemaCore", "SQLText", "SourceText", "Postgres", "TestSupport"]),

@@ -37,6 +37,14 @@ extension StateSchema {
         """
       ),
       (
+        "settled",
+        """
+        project_hash text PRIMARY KEY, catalog_digest text NOT NULL, paths text[] NOT NULL,
+        questions text[] NOT NULL, answers_hash text NOT NULL,
+        recorded_at timestamptz NOT NULL DEFAULT now()
+        """
+      ),
+      (
         "runs",
         """
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -14,6 +14,7 @@ struct Comparison {
   /// The server's spelling of declared expressions that it was asked about.
   var canonical: [ObjectID: [String]] = [:]
   var warnings: [String] = []
+  var answers = QuestionAnswers()
 }
 
 extension Planner {
@@ -46,6 +47,7 @@ extension Planner {
       about: comparison.context.declared, in: comparison.context, kinds: kinds)
     let answers = try await CatalogReader.ask(
       questions, in: comparison.context, over: connection)
+    comparison.answers = answers
     comparison.warnings += answers.failures.sorted { $0.key < $1.key }.map {
       "\($0.key) could not be compared: \($0.value)"
     }

@@ -7,6 +7,8 @@ public import YAMLSource
 public struct DeclaredProject: Sendable {
   public var scripts: [Script]
   public var declarations: Declarations
+  /// Every file of the project.
+  var files: [SourceFile] = []
 
   /// The schemas whose undeclared objects are the project's to drop.
   public func managedSchemas(defaultSchema: String) -> Set<String> {
@@ -28,6 +30,7 @@ public struct DeclaredProject: Sendable {
     report.merge(declarations.report)
     declarations.report = report
     guard !report.hasErrors else { throw ProjectProblems(report) }
-    return DeclaredProject(scripts: project.scripts, declarations: declarations)
+    return DeclaredProject(
+      scripts: project.scripts, declarations: declarations, files: project.files)
   }
 }

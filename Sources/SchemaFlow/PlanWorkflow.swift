@@ -28,6 +28,8 @@ public struct PreparedPlan: Sendable {
   var changes = ChangeSet()
   /// The server's spelling of declared expressions that it was asked about.
   var canonical: [ObjectID: [String]] = [:]
+  /// Whether it was known to be empty without a comparison.
+  public var isSettled = false
 
   /// The place in YAML that an object comes from.
   public func position(of id: ObjectID) -> SourceRange? {
@@ -61,12 +63,15 @@ public struct Planner: Sendable {
   ///
   /// - Parameters:
   ///   - skipsPrechecks: whether prechecks are left out, as after they have passed.
+  ///   - usesRecord: whether a recorded state may stand for the comparison.
   ///   - expectsPreScripts: whether pending pre-scripts run before the plan does, and may make
   ///     what nobody declares.
   /// - Throws: `WorkflowError` when the server fails, or the project can't be planned.
   public func plan(
-    over connection: Connection, skipsPrechecks: Bool = false, expectsPreScripts: Bool = false
+    over connection: Connection, skipsPrechecks: Bool = false, expectsPreScripts: Bool = false,
+    usesRecord: Bool = false
   ) async throws(WorkflowError) -> PreparedPlan {
+    if usesRecord, let settled = try await recordedPlan(over: connection) { return settled }
     let (prepared, problems) = try await makePlan(
       over: connection, skipsPrechecks: skipsPrechecks, expectsPreScripts: expectsPreScripts)
     try checkProblems(problems, of: prepared)
@@ -78,6 +83,16 @@ public struct Planner: Sendable {
   /// - Throws: `WorkflowError` when the server fails, or a name that the project uses is nowhere.
   public func compare(over connection: Connection) async throws(WorkflowError) -> PreparedPlan {
     try await makePlan(over: connection, skipsPrechecks: true, expectsPreScripts: true).prepared
+  }
+
+  private func recordedPlan(
+    over connection: Connection
+  ) async throws(WorkflowError) -> PreparedPlan? {
+    do {
+      return try await settledPlan(over: connection)
+    } catch {
+      throw .database(error, doing: "reading what earlier runs recorded")
+    }
   }
 
   private func makePlan(
@@ -137,7 +152,7 @@ public struct Planner: Sendable {
   }
 
   /// Returns the scripts whose content isn't recorded under their path.
-  private func pendingScripts(history: [HistoryEntry]) -> [Script] {
+  func pendingScripts(history: [HistoryEntry]) -> [Script] {
     let known = Dictionary(
       history.filter { $0.schema == settings.schema }.map { ($0.filePath, $0.hash) },
       uniquingKeysWith: { $1 })

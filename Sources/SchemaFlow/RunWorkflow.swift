@@ -126,12 +126,15 @@ public struct Runner: Sendable {
   ) async throws(WorkflowError) -> RunResult {
     let planner = Planner(settings: settings, project: project)
     let first = try await planner.plan(
-      over: connection, expectsPreScripts: part.includes(.pre))
+      over: connection, expectsPreScripts: part.includes(.pre), usesRecord: true)
     if part.includes(.migrate) { try first.checkVariables(in: settings.environment) }
     var result = RunResult(prepared: first)
     result.skippedScripts = project.scripts.count - first.pendingScripts.count
     let isDone = first.plan.isEmpty && first.pendingScripts.isEmpty
-    guard !isDone || !first.provenEqual.isEmpty else { return result }
+    if isDone, first.provenEqual.isEmpty {
+      await recordUnchanged(first, over: connection)
+      return result
+    }
     let state = StateSchema(
       connection: connection, historyTable: settings.historyTable,
       perTransactionSQL: settings.perTransactionSQL)

@@ -31,6 +31,8 @@ public struct Project: Sendable {
   public var scripts: [Script]
   /// Whether every file could be read to its end, so that nothing is missing from `documents`.
   public var isComplete: Bool
+  /// Every file that was read, with its content.
+  public var files: [SourceFile] = []
 
   /// Creates a project from documents and scripts.
   public init(
@@ -112,9 +114,11 @@ public func loadProject(
     assembly.add(package, files: rest.prefix(package.files.count), &report)
     rest = rest.dropFirst(package.files.count)
   }
-  return Project(
+  var project = Project(
     documents: assembly.documents(&report), scripts: scripts(in: loaded, &report),
     isComplete: assembly.isComplete)
+  project.files = loaded.compactMap(\.file)
+  return project
 }
 
 private func scripts(in files: [LoadedFile], _ report: inout DiagnosticReport) -> [Script] {

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Reporting
+import SchemaFlow
 
 /// The command: schema as code for PostgreSQL.
 struct SchemaFlowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema-flow",
     abstract: "Brings a PostgreSQL database to the state that YAML files declare.",
-    version: "schema-flow 0.1.0",
+    version: "schema-flow \(toolVersion)",
     subcommands: [
       PlanCommand.self, RunCommand.self, ValidateCommand.self, DriftCommand.self,
       BaselineCommand.self, StatusCommand.self, GenerateCommand.self, InitCommand.self,

@@ -19,7 +19,7 @@ struct PlanCommand: AsyncParsableCommand {
       let connection = try await context.session.open(as: "plan")
       let prepared = try await Planner(
         settings: context.settings, project: project, openSecond: context.session.openHelper
-      ).plan(over: connection, expectsPreScripts: true)
+      ).plan(over: connection, expectsPreScripts: true, usesRecord: true)
       context.showWarnings(of: prepared)
       let report = prepared.report(context.settings)
       context.write(json: report.json, text: report.text(context.textOptions))
