@@ -40,7 +40,9 @@ import Testing
   }
 
   /// On a server of its own, since roles are the whole server's.
-  @Test func runTwice() async throws {
+  @Test(
+    .enabled(if: ServerFeatures.has(extension: "btree_gist"), "the example needs contrib modules"))
+  func runTwice() async throws {
     let server = try await EphemeralServer.start()
     let tool = Tool(directory: Self.root, server.connectionString)
     let dry = try await tool.run("run", "--dry-run")

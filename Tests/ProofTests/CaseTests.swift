@@ -18,9 +18,23 @@ import Testing
 /// - `fails SQLSTATE`: the first try fails, until `repair.sql` has run;
 /// - `per-table`: how transactions are cut;
 /// - `one-way`: b doesn't lead back to a;
+/// - `extension NAME`, `server MAJOR`: what the server must have; without it the case is left out;
 /// - `no-dump`: `pg_dump` of b is another after a than without.
 @Suite struct CaseTests {
-  @Test(arguments: try ProofCase.all()) func proof(_ proof: ProofCase) async throws {
+  private static let skipped = (try? ProofCase.all().filter { !$0.lacking.isEmpty }) ?? []
+
+  /// Only here to be reported as skipped, with the reason.
+  @Test(
+    .disabled(
+      if: !skipped.isEmpty,
+      "\(skipped.map { "\($0.name) needs \($0.lacking.joined(separator: ", "))" })")
+  ) func allCasesCanRun() {
+    #expect(Self.skipped.isEmpty)
+  }
+
+  @Test(arguments: try ProofCase.all().filter(\.lacking.isEmpty)) func proof(_ proof: ProofCase)
+    async throws
+  {
     try await CaseGate.shared.pass {
       try await withDatabase { target in
         try await CaseRun(proof: proof, target: target).walk()

@@ -1,4 +1,5 @@
 import SystemPackage
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -29,6 +30,14 @@ struct ProofCase: Sendable, CustomTestStringConvertible {
   /// Whether b as reached from a isn't b as made at once: column orders, what SQL files made.
   var skipsDump: Bool { says("no-dump") }
   var isPerTable: Bool { says("per-table") }
+
+  /// What the case needs and the server doesn't have: extensions, a version.
+  var lacking: [String] {
+    let extensions = words(after: "extension").filter { !ServerFeatures.has(extension: $0) }
+    let versions = words(after: "server").compactMap { Int($0) }
+      .filter { $0 > ServerFeatures.majorVersion }.map { "PostgreSQL \($0)" }
+    return extensions + versions
+  }
 
   static func all() throws -> [ProofCase] {
     let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
