@@ -39,7 +39,8 @@ struct CatalogShare: Sendable {
     """
     SELECT t.typname, n.nspname
     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-    WHERE t.typrelid = 0 AND NOT (t.typelem <> 0 AND t.typlen = -1)
+    WHERE (t.typrelid = 0 OR t.typrelid IN (SELECT oid FROM pg_class WHERE relkind = 'c'))
+      AND NOT (t.typelem <> 0 AND t.typlen = -1)
       AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
     """,
   ]

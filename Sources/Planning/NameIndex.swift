@@ -3,9 +3,12 @@ import SchemaCore
 
 /// Finds the object that a reference means, by the name spaces of the kinds.
 struct NameIndex {
-  private var relations: [String: [ObjectID]] = [:]
-  private var routines: [String: [ObjectID]] = [:]
-  private var types: [String: [ObjectID]] = [:]
+  /// An object under one of its names: the schema is the name's.
+  private typealias Entry = (schema: String, id: ObjectID)
+
+  private var relations: [String: [Entry]] = [:]
+  private var routines: [String: [Entry]] = [:]
+  private var types: [String: [Entry]] = [:]
   private let defaultSchema: String
 
   init(_ snapshot: Snapshot, kinds: KindSet, defaultSchema: String) {
@@ -14,11 +17,23 @@ struct NameIndex {
       switch kinds[id.kind]?.namespace ?? .none {
       case .none: break
       case .relation:
-        relations[id.name, default: []].append(id)
-        types[id.name, default: []].append(id)
-      case .routine: routines[id.name, default: []].append(id)
-      case .type: types[id.name, default: []].append(id)
+        relations[id.name, default: []].append((id.schema, id))
+        types[id.name, default: []].append((id.schema, id))
+      case .routine: routines[id.name, default: []].append((id.schema, id))
+      case .type:
+        types[id.name, default: []].append((id.schema, id))
+        for name in snapshot[id]?.brings ?? [] { add(name, of: id) }
       }
+    }
+  }
+
+  /// Adds a name under which an object is found beside its own.
+  private mutating func add(_ name: Reference, of id: ObjectID) {
+    switch name {
+    case .object: break
+    case .relation(let name): relations[name.name, default: []].append((name.schema, id))
+    case .routine(let name): routines[name.name, default: []].append((name.schema, id))
+    case .type(let name): types[name.name, default: []].append((name.schema, id))
     }
   }
 
@@ -33,13 +48,15 @@ struct NameIndex {
   }
 
   private func found(
-    _ name: QualifiedName, in index: [String: [ObjectID]], from schema: String
+    _ name: QualifiedName, in index: [String: [Entry]], from schema: String
   ) -> [ObjectID] {
     guard let candidates = index[name.name] else { return [] }
-    if !name.schema.isEmpty { return candidates.filter { $0.schema == name.schema } }
+    if !name.schema.isEmpty {
+      return candidates.filter { $0.schema == name.schema }.map(\.id)
+    }
     for place in [schema, defaultSchema, "public"] {
       let here = candidates.filter { $0.schema == place }
-      if !here.isEmpty { return here }
+      if !here.isEmpty { return here.map(\.id) }
     }
     return []
   }

@@ -1,3 +1,4 @@
+import SQLText
 public import SchemaCore
 
 /// The declared objects as they compare with live ones, and which declaration each is.
@@ -17,6 +18,11 @@ public func normalized(
     let namespace = kinds[id.kind]?.namespace
     if namespace == .type || namespace == .relation {
       types[id.name, default: []].insert(id.schema)
+    }
+    if namespace == .type {
+      for case .type(let name) in declared[id]?.brings ?? [] {
+        types[name.name, default: []].insert(name.schema)
+      }
     }
   }
   var context = NormalizationContext(

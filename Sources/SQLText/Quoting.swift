@@ -55,14 +55,14 @@ private func containsBytes(_ text: String, _ part: String) -> Bool {
   }
 }
 
-/// Returns a name cut to the 63 bytes that PostgreSQL keeps, at a character's border.
-public func truncatedIdentifier(_ name: String) -> String {
-  guard name.utf8.count > 63 else { return name }
+/// Returns a name cut to the 63 bytes that PostgreSQL keeps, or fewer, at a character's border.
+public func truncatedIdentifier(_ name: String, to limit: Int = 63) -> String {
+  guard name.utf8.count > limit else { return name }
   var result = ""
   var length = 0
   for scalar in name.unicodeScalars {
     length += UTF8.width(scalar)
-    if length > 63 { break }
+    if length > limit { break }
     result.unicodeScalars.append(scalar)
   }
   return result

@@ -8,13 +8,22 @@ public struct Access: Sendable {
   public var hasOwner: Bool
   /// The privileges on the objects; nil where PostgreSQL has none.
   public var privileges: PrivilegeClass?
+  /// Writes an object's name as the statements do.
+  public var name: @Sendable (ObjectID) -> String
 
   /// Creates the words of a kind.
-  public init(_ noun: String, hasOwner: Bool = true, privileges: PrivilegeClass? = nil) {
+  public init(
+    _ noun: String, hasOwner: Bool = true, privileges: PrivilegeClass? = nil,
+    name: @escaping @Sendable (ObjectID) -> String = { $0.sql }
+  ) {
     self.noun = noun
     self.hasOwner = hasOwner
     self.privileges = privileges
+    self.name = name
   }
+
+  /// Returns the noun and the name of an object: `TYPE public.address`.
+  public func sql(_ object: ObjectID) -> String { "\(noun) \(name(object))" }
 }
 
 /// The privileges on objects of one of PostgreSQL's classes (manual, section 5.7).

@@ -13,11 +13,14 @@ public protocol SchemaObject: Hashable, Sendable {
   /// Returns what it and another declaration of the same identity say together; nil where an
   /// object is declared once.
   func joined(with other: any SchemaObject) -> (any SchemaObject)?
+  /// Further names that come with the object: a range's multirange type and constructors.
+  var brings: [Reference] { get }
 }
 
 extension SchemaObject {
   public var owner: ObjectID? { nil }
   public var references: [Reference] { [] }
+  public var brings: [Reference] { [] }
   public var expressions: [String] {
     get { [] }
     set {}

@@ -18,7 +18,7 @@ import Testing
 /// - `fails SQLSTATE`: the first try fails, until `repair.sql` has run;
 /// - `per-table`: how transactions are cut;
 /// - `one-way`: b doesn't lead back to a;
-/// - `extension NAME`, `server MAJOR`: what the server must have; without it the case is left out;
+/// - `extension NAME`, `server MAJOR`, `icu`: what the server must have; else the case is left out;
 /// - `no-dump`: `pg_dump` of b is another after a than without.
 @Suite struct CaseTests {
   private static let skipped = (try? ProofCase.all().filter { !$0.lacking.isEmpty }) ?? []

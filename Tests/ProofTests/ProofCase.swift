@@ -31,12 +31,13 @@ struct ProofCase: Sendable, CustomTestStringConvertible {
   var skipsDump: Bool { says("no-dump") }
   var isPerTable: Bool { says("per-table") }
 
-  /// What the case needs and the server doesn't have: extensions, a version.
+  /// What the case needs and the server doesn't have: extensions, a version, ICU.
   var lacking: [String] {
     let extensions = words(after: "extension").filter { !ServerFeatures.has(extension: $0) }
     let versions = words(after: "server").compactMap { Int($0) }
       .filter { $0 > ServerFeatures.majorVersion }.map { "PostgreSQL \($0)" }
-    return extensions + versions
+    let libraries = says("icu") && !ServerFeatures.hasICU ? ["ICU"] : []
+    return extensions + versions + libraries
   }
 
   static func all() throws -> [ProofCase] {

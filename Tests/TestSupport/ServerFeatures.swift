@@ -22,6 +22,30 @@ public enum ServerFeatures {
     return folders.contains { access("\($0)/\(name).control", R_OK) == 0 }
   }
 
+  /// Whether the server was built with ICU: then its program names the library.
+  public static let hasICU: Bool = {
+    guard let installation else { return true }
+    let file = open("\(installation.binDirectory)/postgres", O_RDONLY)
+    guard file >= 0 else { return true }
+    defer { close(file) }
+    let size = Int(lseek(file, 0, SEEK_END))
+    guard size > 0, let bytes = mmap(nil, size, PROT_READ, MAP_PRIVATE, file, 0),
+      bytes != MAP_FAILED
+    else { return true }
+    defer { munmap(bytes, size) }
+    return contains(UnsafeRawBufferPointer(start: bytes, count: size), "libicui18n")
+  }()
+
+  private static func contains(_ bytes: UnsafeRawBufferPointer, _ word: String) -> Bool {
+    let wanted = Array(word.utf8)
+    var rest = bytes[...]
+    while let start = rest.firstIndex(of: wanted[0]) {
+      if rest[start...].starts(with: wanted) { return true }
+      rest = rest[(start + 1)...]
+    }
+    return false
+  }
+
   /// A server that was given by its connection string is taken to have everything.
   private static let installation: PostgresInstallation? =
     getenv("SCHEMA_FLOW_TEST_SERVER") == nil ? try? PostgresInstallation.locate() : nil

@@ -28,11 +28,6 @@ public enum CommentKind: ObjectKind {
         LEFT JOIN pg_attribute a ON d.classoid = 'pg_class'::regclass AND d.objsubid > 0
                                 AND a.attrelid = d.objoid AND a.attnum = d.objsubid
         WHERE (d.objoid >= 16384 OR n.oid IS NOT NULL OR e.oid IS NOT NULL)
-          AND d.classoid IN (
-            'pg_class'::regclass, 'pg_constraint'::regclass, 'pg_extension'::regclass,
-            'pg_foreign_data_wrapper'::regclass, 'pg_foreign_server'::regclass,
-            'pg_namespace'::regclass, 'pg_policy'::regclass, 'pg_proc'::regclass,
-            'pg_publication'::regclass, 'pg_trigger'::regclass, 'pg_type'::regclass)
         UNION ALL
         SELECT d.objoid, 'pg_authid', 0, d.description, r.rolname, NULL
         FROM pg_shdescription d JOIN pg_roles r ON r.oid = d.objoid
@@ -53,8 +48,14 @@ public enum CommentKind: ObjectKind {
     default: break
     }
     guard let object = facts.addresses[ObjectAddress(row.text(1), row.int(0))] else { return nil }
+    // A comment on a range type's constructor isn't one on the type.
+    if object.kind == .rangeType, row.text(1) != "pg_type" { return nil }
     if row.int(2) == 0 { return object }
-    guard object.kind == .table, let column = row.optional(5) else { return nil }
-    return Column.id(column, of: object.qualifiedName)
+    guard let part = row.optional(5) else { return nil }
+    switch object.kind {
+    case .table: return Column.id(part, of: object.qualifiedName)
+    case .compositeType: return Attribute.id(part, of: object.qualifiedName)
+    default: return nil
+    }
   }
 }

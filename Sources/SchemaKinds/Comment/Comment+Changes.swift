@@ -48,7 +48,9 @@ extension CommentKind {
     let name = target.qualifiedName.sql
     let member = quotedIdentifier(target.member)
     switch target.kind {
-    case .column: return "COLUMN \(name).\(member)"
+    case .column, .attribute: return "COLUMN \(name).\(member)"
+    case .domainCheck: return "CONSTRAINT \(member) ON DOMAIN \(name)"
+    case .cast: return "CAST (\(target.name))"
     case .index:
       return "INDEX \(QualifiedName(schema: target.schema, name: target.member).sql)"
     case .trigger, .policy:
@@ -60,7 +62,7 @@ extension CommentKind {
       guard let access = KindRegistry.kinds[target.kind]?.access else {
         preconditionFailure("\(target) has no form of COMMENT ON")
       }
-      return "\(access.noun) \(target.sql)"
+      return access.sql(target)
     }
   }
 

@@ -18,8 +18,9 @@ public struct Comment: SchemaObject {
 
   /// Returns the identity of an object's comment.
   public static func id(on target: ObjectID) -> ObjectID {
-    ObjectID(
+    let kind = target.kind.rawValue
+    return ObjectID(
       .comment, schema: target.schema, target.name, member: target.member,
-      qualifier: target.kind.rawValue)
+      qualifier: target.qualifier.isEmpty ? kind : "\(kind) \(target.qualifier)")
   }
 }

@@ -43,6 +43,15 @@ extension EnumTypeKind {
   public static func refusal(
     _ old: EnumType, into new: EnumType, in context: PlanContext
   ) -> String? {
+    if !removedValues(from: old, to: new).isEmpty {
+      let holders = context.nestedHolders(of: old.id)
+      guard holders.isEmpty else {
+        return """
+          values can't be taken away from an enum that columns hold inside other types: \
+          \(holders.map(\.description).joined(separator: ", "))
+          """
+      }
+    }
     let kept = old.values.filter(new.values.contains)
     let wanted = new.values.filter(old.values.contains)
     guard kept != wanted else { return nil }

@@ -28,7 +28,8 @@ extension FunctionKind {
   public static func create(_ new: Function, in context: PlanContext) -> [Operation] {
     [
       Operation(
-        .createFunction, new.id, [new.creation(orReplace: false)], provides: [new.id],
+        .createFunction, new.id, [new.creation(orReplace: false)],
+        requires: operators(of: new, in: context), provides: [new.id],
         reversal: .statements([removal(of: new)]), summary: "in \(new.language)")
     ]
   }
@@ -42,7 +43,8 @@ extension FunctionKind {
       : .statements([old.creation(orReplace: true)])
     return [
       Operation(
-        .createFunction, new.id, [new.creation(orReplace: true)], provides: [new.id],
+        .createFunction, new.id, [new.creation(orReplace: true)],
+        requires: operators(of: new, in: context), provides: [new.id],
         reversal: reversal,
         summary: "replaced: \(changes(from: old, to: new).joined(separator: ", "))")
     ]
@@ -54,6 +56,13 @@ extension FunctionKind {
         .dropFunction, old.id, [removal(of: old)], isDestructive: true, releases: [old.id],
         reversal: .statements([old.creation(orReplace: false)]))
     ]
+  }
+
+  /// Bodies in SQL are parsed when the function is made.
+  private static func operators(of function: Function, in context: PlanContext) -> Set<ObjectID> {
+    let body = function.language == "sql" ? function.body : ""
+    return context.operators(
+      usedIn: [function.defaults, function.sqlBody, body], byFunction: function.name)
   }
 
   private static func removal(of function: Function) -> SQLFragment {

@@ -30,6 +30,8 @@ extension GrantKind {
   ) -> (target: ObjectID, column: String?)? {
     if row.text(1) == "pg_namespace" { return (ObjectID(.schema, row.text(4)), nil) }
     if let object = facts.addresses[ObjectAddress(row.text(1), row.int(0))] {
+      // A range type's constructors have privileges that no project declares.
+      if object.kind == .rangeType, row.text(1) != "pg_type" { return nil }
       return (object, row.optional(2))
     }
     guard let table = row.optional(3).flatMap({ Int($0) }),
@@ -86,7 +88,7 @@ extension GrantKind {
         UNION ALL
       \(part("pg_proc", .function, "pro", "x.oid >= 16384"))
         UNION ALL
-      \(part("pg_type", .type, "typ", "x.oid >= 16384"))
+      \(part("pg_type", .type, "typ", "x.oid >= 16384 AND x.typtype <> 'm'"))
         UNION ALL
       \(part("pg_language", .language, "lan", "x.oid >= 16384"))
         UNION ALL

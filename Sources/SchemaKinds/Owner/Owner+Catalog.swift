@@ -9,9 +9,10 @@ extension OwnerKind {
     CatalogQuery(
       sql: { _ in query },
       decode: { row, facts in
-        guard let target = facts.addresses[ObjectAddress(row.text(0), row.int(1))] else {
-          return nil
-        }
+        guard let target = facts.addresses[ObjectAddress(row.text(0), row.int(1))],
+          // The constructors of a range type have an owner of their own, which follows nobody.
+          target.kind != .rangeType || row.text(0) == "pg_type"
+        else { return nil }
         facts.owners[target] = row.text(2)
         return Owner(of: target, role: row.text(2))
       })
@@ -34,7 +35,11 @@ extension OwnerKind {
   private static let catalogs: [(name: String, prefix: String, condition: String)] = [
     ("pg_class", "rel", "x.oid >= 16384 AND x.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')"),
     ("pg_proc", "pro", "x.oid >= 16384"),
-    ("pg_type", "typ", "x.oid >= 16384 AND x.typelem = 0 AND (x.typrelid = 0 OR x.typtype = 'c')"),
+    (
+      "pg_type", "typ",
+      "x.oid >= 16384 AND x.typelem = 0 AND x.typtype <> 'm' "
+        + "AND (x.typrelid = 0 OR x.typtype = 'c')"
+    ),
     ("pg_namespace", "nsp", userSchemaFilter("x")),
     ("pg_language", "lan", "x.oid >= 16384"),
     ("pg_collation", "coll", "x.oid >= 16384"),

@@ -42,7 +42,7 @@ extension OwnerKind {
   }
 
   private static func statement(_ target: ObjectID, _ role: String) -> SQLFragment {
-    let noun = KindRegistry.kinds[target.kind]?.access?.noun ?? "TABLE"
-    return SQLFragment("ALTER \(noun) \(target.sql) OWNER TO \(quotedIdentifier(role))")
+    let object = KindRegistry.kinds[target.kind]?.access?.sql(target) ?? "TABLE \(target.sql)"
+    return SQLFragment("ALTER \(object) OWNER TO \(quotedIdentifier(role))")
   }
 }

@@ -1,0 +1,1 @@
+INSERT INTO people VALUES (ROW('a', 1), ARRAY[ROW('b', 2)::address]);

@@ -1,0 +1,1 @@
+SELECT 'not validated' FROM pg_constraint WHERE contypid = 'postal_code'::regtype AND NOT convalidated

@@ -1,0 +1,1 @@
+SELECT oprname FROM pg_operator WHERE oid >= 16384

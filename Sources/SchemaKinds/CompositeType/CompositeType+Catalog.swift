@@ -1,0 +1,26 @@
+import SQLText
+public import SchemaCore
+
+extension CompositeTypeKind {
+  /// Others depend on the type or on the relation that stands behind it: both are one object.
+  public static var catalog: CatalogQuery<CompositeType>? {
+    CatalogQuery(
+      sql: { _ in
+        """
+        SELECT c.oid, c.reltype, n.nspname, c.relname
+        FROM pg_class c
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind = 'c' AND \(userSchemaFilter("n"))
+          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass
+                          AND d.objid = c.reltype AND d.deptype = 'e')
+        ORDER BY n.nspname, c.relname
+        """
+      },
+      decode: { row, facts in
+        let type = CompositeType(name: QualifiedName(schema: row.text(2), name: row.text(3)))
+        facts.addresses[ObjectAddress("pg_class", row.int(0))] = type.id
+        facts.addresses[ObjectAddress("pg_type", row.int(1))] = type.id
+        return type
+      })
+  }
+}

@@ -1,0 +1,46 @@
+import SQLText
+public import SchemaCore
+
+extension OperationKind {
+  static let createCompositeType = OperationKind("create_composite_type", .types)
+  static let dropCompositeType = OperationKind("drop_composite_type", .types)
+}
+
+extension CompositeTypeKind {
+  public static func create(_ new: CompositeType, in context: PlanContext) -> [Operation] {
+    let attributes = context.declared.parts(of: new.id, as: Attribute.self)
+    return [
+      Operation(
+        .createCompositeType, new.id, [creation(of: new, attributes)],
+        provides: Set([new.id] + attributes.map(\.id)),
+        reversal: .statements([removal(of: new)]),
+        summary: attributes.map(\.name).joined(separator: ", "))
+    ]
+  }
+
+  /// Everything that changes in a composite type is an attribute.
+  public static func alter(
+    _ old: CompositeType, into new: CompositeType, in context: PlanContext
+  ) -> [Operation] { [] }
+
+  public static func drop(_ old: CompositeType, in context: PlanContext) -> [Operation] {
+    let attributes = context.live.parts(of: old.id, as: Attribute.self)
+    return [
+      Operation(
+        .dropCompositeType, old.id, [removal(of: old)], isDestructive: true,
+        releases: Set([old.id] + attributes.map(\.id)),
+        reversal: .statements([creation(of: old, attributes)]))
+    ]
+  }
+
+  private static func creation(
+    of type: CompositeType, _ attributes: [Attribute]
+  ) -> SQLFragment {
+    let list = attributes.map(\.definition).joined(separator: ", ")
+    return SQLFragment("CREATE TYPE \(type.name.sql) AS (\(list))")
+  }
+
+  private static func removal(of type: CompositeType) -> SQLFragment {
+    SQLFragment("DROP TYPE \(type.name.sql)")
+  }
+}

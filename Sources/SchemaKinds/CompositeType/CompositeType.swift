@@ -1,0 +1,17 @@
+public import SQLText
+public import SchemaCore
+
+/// A composite type; its attributes are objects of their own.
+public struct CompositeType: SchemaObject {
+  public var name: QualifiedName
+
+  /// Creates a composite type.
+  public init(name: QualifiedName) { self.name = name }
+
+  public var id: ObjectID { CompositeType.id(name) }
+
+  /// Returns the identity of a composite type.
+  public static func id(_ name: QualifiedName) -> ObjectID {
+    ObjectID(.compositeType, schema: name.schema, name.name)
+  }
+}
