@@ -45,8 +45,11 @@ extension CatalogReader {
   /// A dependency of type e is an extension's, i an internal part's, P and S a partition's.
   private static let query = """
     WITH objects (class, oid, parent) AS (
-      SELECT 'pg_class'::regclass, oid, NULL::oid FROM pg_class
+      SELECT 'pg_class'::regclass, c.oid, NULL::oid FROM pg_class c
       WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND relpersistence <> 't'
+        AND NOT (relkind = 'S' AND EXISTS (
+          SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+          AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype = 'a'))
       UNION ALL
       SELECT 'pg_class'::regclass, indexrelid, indrelid FROM pg_index
       UNION ALL

@@ -2,15 +2,11 @@ public import SchemaCore
 
 /// Writes live objects as a project, kind by kind in the registry's order.
 ///
-/// - Parameters:
-///   - writesOwners: whether objects that the connection's role doesn't own name their owners.
-///   - isIncluded: whether an object is to be written.
+/// - Parameter isIncluded: whether an object is to be written.
 public func projectDraft(
-  in context: PlanContext, kinds: KindSet, writesOwners: Bool = false,
-  where isIncluded: (ObjectID) -> Bool
+  in context: PlanContext, kinds: KindSet, where isIncluded: (ObjectID) -> Bool
 ) -> ProjectDraft {
   var draft = ProjectDraft(defaultSchema: context.defaultSchema)
-  draft.writesOwners = writesOwners
   var found: [KindID: [any SchemaObject]] = [:]
   for (id, object) in context.live.objects where isIncluded(id) {
     found[id.kind, default: []].append(object)

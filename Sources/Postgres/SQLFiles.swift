@@ -50,11 +50,11 @@ public struct SQLFileLoader: Sendable {
     } catch {
       throw SQLFileError(path: path, message: "psql could not be run: \(error)")
     }
-    let lines = errors.split(separator: "\n").filter {
-      $0.contains("ERROR") || $0.contains("error")
+    let line = errors.split(separator: "\n").first {
+      $0.contains(" ERROR: ") || $0.contains(" error: ")
     }
     throw SQLFileError(
-      path: path, message: lines.last.map(String.init) ?? errors,
+      path: path, message: line.map(String.init) ?? errors,
       hint: errors.contains("ERROR:  42704: role")
         ? "roles that the file names must be there before it: create them in a file for --roles"
         : nil)

@@ -28,8 +28,6 @@ public struct ProjectDraft: Sendable {
 
   /// The default schema, whose name isn't written.
   public var defaultSchema: String
-  /// Whether objects that the connection's role doesn't own are written with their owners.
-  public var writesOwners = false
   public private(set) var omissions: [Omission] = []
   private var nodes: [Node] = []
   private var places: [ObjectID: Int] = [:]
@@ -157,7 +155,8 @@ public struct ProjectDraft: Sendable {
   ///
   /// Bytes that some file system refuses become `_`, so two objects may share a file.
   public func fileName(of name: QualifiedName) -> String {
-    let path = name.schema == defaultSchema ? name.name : "\(name.schema).\(name.name)"
+    let isBare = name.schema == defaultSchema || name.schema.isEmpty
+    let path = isBare ? name.name : "\(name.schema).\(name.name)"
     let kept = path.unicodeScalars.map { scalar in
       let isPlain =
         scalar.value > 127 || scalar.properties.isAlphabetic

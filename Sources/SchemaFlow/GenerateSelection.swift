@@ -6,17 +6,18 @@ struct GenerateSelection {
   private let live: Snapshot
   /// The schemas that are wanted; all where it is empty.
   private let schemas: Set<String>
-  private let writesOwners: Bool
+  private let hasOwners: Bool
   private var roles: Set<ObjectID> = []
 
-  init(_ live: Snapshot, _ options: GenerateOptions) {
+  init(_ live: Snapshot, schemas: Set<String>, hasOwners: Bool = false) {
     self.live = live
-    schemas = Set(options.schemas)
-    writesOwners = options.writesOwners
+    self.schemas = schemas
+    self.hasOwners = hasOwners
     addNamedRoles()
   }
 
   func contains(_ id: ObjectID) -> Bool {
+    if id.kind == .owner, !hasOwners { return false }
     let root = root(of: id)
     switch root.kind {
     case .role: return roles.contains(root)
@@ -41,7 +42,6 @@ struct GenerateSelection {
   private mutating func addNamedRoles() {
     var open: [ObjectID] = []
     for (id, object) in live.objects where !isOfRole(id) && contains(id) {
-      if !writesOwners, object is Owner { continue }
       open += object.references.compactMap(role)
     }
     while let role = open.popLast() {

@@ -12,8 +12,8 @@ public struct GenerateOptions: Sendable {
   public var schemas: [String] = []
   /// The tables whose rows are written as seeds, as users name them.
   public var seeds: [String] = []
-  /// Whether objects are written with their owners where the connection's role doesn't own them.
-  public var writesOwners = false
+  /// Whether the owners of what the connection's role doesn't own are written.
+  public var hasOwners = false
 
   /// Creates options for all schemas, without rows.
   public init() {}
@@ -71,10 +71,9 @@ public struct Generator: Sendable {
   private func project(
     in context: PlanContext, over connection: Connection
   ) async throws -> GeneratedProject {
-    let selection = GenerateSelection(context.live, options)
-    let draft = projectDraft(
-      in: context, kinds: Planner.kinds, writesOwners: options.writesOwners,
-      where: selection.contains)
+    let selection = GenerateSelection(
+      context.live, schemas: Set(options.schemas), hasOwners: options.hasOwners)
+    let draft = projectDraft(in: context, kinds: Planner.kinds, where: selection.contains)
     var files = draft.files.map { path, documents in
       GeneratedProject.File(
         path: path, text: documents.map { emitYAML($0.emitted) }.joined(separator: "---\n"))
@@ -91,7 +90,10 @@ public struct Generator: Sendable {
       unmanaged: unmanaged.filter {
         options.schemas.isEmpty || $0.schema.isEmpty || options.schemas.contains($0.schema)
       },
-      objectCount: context.live.ids.count { selection.contains($0) && !omitted.contains($0) })
+      objectCount: context.live.objects.count { id, object in
+        let isWritten = draft.contains(id) || object.owner.map(draft.contains) == true
+        return isWritten && !omitted.contains(id)
+      })
   }
 }
 

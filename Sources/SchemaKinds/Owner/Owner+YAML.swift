@@ -30,11 +30,11 @@ public enum OwnerKind: ObjectKind {
     declarations.useRole(role, by: owner.id, at: node.range)
   }
 
-  /// Writes a key of the object's own mapping where the draft is one with owners.
+  /// Writes a key of the object's own mapping.
   public static func encode(
     _ object: Owner, in context: PlanContext, into draft: inout ProjectDraft
   ) {
-    guard draft.writesOwners, !isInitial(object) else { return }
+    guard !isInitial(object) else { return }
     if draft.set("owner", .text(object.role), on: object.target) { return }
     if !draft.omissions.contains(where: { $0.object == object.target }) {
       draft.omit(object.id, "its object has no place for an owner")

@@ -56,7 +56,7 @@ struct GenerateCommand: AsyncParsableCommand {
       var wanted = GenerateOptions()
       wanted.schemas = listed(schemas)
       wanted.seeds = listed(seeds)
-      wanted.writesOwners = owners
+      wanted.hasOwners = owners
       let connection = try await context.session.open(as: "generate")
       let project = try await Generator(settings: context.settings, options: wanted)
         .generate(over: connection)
