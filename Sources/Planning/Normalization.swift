@@ -6,6 +6,12 @@ public struct NormalizedDeclarations: Sendable {
   public var snapshot: Snapshot
   /// The identity under which an object was declared, where normalizing changed it.
   public var origins: [ObjectID: ObjectID]
+
+  /// Creates declarations that compare as they are.
+  public init(snapshot: Snapshot, origins: [ObjectID: ObjectID] = [:]) {
+    self.snapshot = snapshot
+    self.origins = origins
+  }
 }
 
 /// Fills in what the project leaves open, by what the server is and has.
@@ -29,7 +35,7 @@ public func normalized(
     facts: facts, declared: declared, live: live, defaultSchema: defaultSchema,
     declaredTypes: types)
   context.environment = environment
-  var result = NormalizedDeclarations(snapshot: Snapshot(), origins: [:])
+  var result = NormalizedDeclarations(snapshot: Snapshot())
   result.snapshot.reserveCapacity(declared.count)
   result.snapshot.mentioned = declared.mentioned
   for (id, object) in declared.objects {

@@ -42,6 +42,8 @@ public struct DriftReport: Sendable, Hashable {
   }
 
   public var items: [Item]
+  /// Live objects of kinds that the tool doesn't know; they are no drift.
+  public var unmanaged: [String] = []
 
   /// Creates a report.
   public init(items: [Item]) { self.items = items }
@@ -51,8 +53,7 @@ public struct DriftReport: Sendable, Hashable {
 
   /// Returns the document of `drift --apply --json`: the drift as found, and the run after it.
   public func json(applied run: RunReport) -> JSONValue {
-    guard case .object(let members) = json else { return json }
-    return .object(members + [.init("applied", run.json)])
+    json.adding("applied", run.json)
   }
 
   /// The document of `drift --json`.
@@ -65,6 +66,7 @@ public struct DriftReport: Sendable, Hashable {
         "total": .number(items.count),
         "byType": .object(counts.sorted { $0.key < $1.key }.map { .init($0, .number($1)) }),
       ],
+      "unmanaged": .array(unmanaged.map(JSONValue.string)),
     ]
   }
 }

@@ -29,6 +29,12 @@ public indirect enum JSONValue: Sendable, Hashable {
     self = number.map(JSONValue.number) ?? .null
   }
 
+  /// Returns an object with a further member where there is a value for it.
+  func adding(_ key: String, _ value: JSONValue?) -> JSONValue {
+    guard let value, case .object(let members) = self else { return self }
+    return .object(members + [Member(key, value)])
+  }
+
   /// The document on one line, with a line break at its end.
   public var document: String {
     var bytes: [UInt8] = []

@@ -5,7 +5,7 @@ extension PlanReport {
   /// The document of `plan --json`.
   public var json: JSONValue {
     let counts = EffectCounts(operations)
-    return [
+    let document: JSONValue = [
       "operations": .array(operations.map(\.json)),
       "blocked": .array(blocked.map(\.json)),
       "warnings": .array(warnings.map(\.json)),
@@ -17,6 +17,7 @@ extension PlanReport {
         "drop": .number(counts.dropped), "blocked": .number(blocked.count),
       ],
     ]
+    return document.adding("unmanaged", unmanaged.map { .array($0.map(JSONValue.string)) })
   }
 }
 

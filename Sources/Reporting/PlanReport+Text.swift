@@ -4,7 +4,8 @@ import SchemaCore
 extension PlanReport {
   /// Returns the report as a review of the plan, with a line break at its end.
   public func text(_ options: TextOptions = TextOptions()) -> String {
-    if options.isQuiet || isEmpty { return summaryLine(options.style) + "\n" }
+    let isBare = isEmpty && unmanaged?.isEmpty != false
+    if options.isQuiet || isBare { return summaryLine(options.style) + "\n" }
     var writer = OperationText(options)
     for script in preScripts { writer.line("> run pre-script \(printable(script))") }
     let groups = OperationGroups(operations + blocked)
@@ -16,6 +17,7 @@ extension PlanReport {
     section("Outside the transactions", outsideLines, &writer)
     section("Order", orderLines(options), &writer)
     if options.isVerbose { section("Steps", stepLines, &writer) }
+    section("Not managed", (unmanaged ?? []).map { "  \(printable($0))" }, &writer)
     for warning in warnings {
       writer.line()
       let mark = options.style.text("warning:", as: .warning)
@@ -28,13 +30,13 @@ extension PlanReport {
 
   private func section(_ title: String, _ lines: [String], _ writer: inout OperationText) {
     guard !lines.isEmpty else { return }
-    writer.line()
+    if !writer.text.isEmpty { writer.line() }
     writer.line(writer.options.style.text(title, as: .bold))
     for line in lines { writer.line(line) }
   }
 
   private func summaryLine(_ style: Style) -> String {
-    if isEmpty { return "Nothing to do: the database matches the project." }
+    if isEmpty { return "Nothing to do: \(sameness)." }
     let counts = EffectCounts(operations)
     var line = "Plan: \(counts.planned)"
     let scripts = preScripts.count + postScripts.count

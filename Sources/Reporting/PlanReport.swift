@@ -26,6 +26,10 @@ public struct PlanReport: Sendable {
   /// The scripts that will run before and after, by path.
   public var preScripts: [String]
   public var postScripts: [String]
+  /// Live objects of kinds that the tool doesn't know; nil where nobody looked for them.
+  public var unmanaged: [String]?
+  /// What is so when nothing is to be done.
+  public var sameness = "the database matches the project"
 
   /// Creates a report from a plan and the context that its making returned.
   ///

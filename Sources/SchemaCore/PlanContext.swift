@@ -16,6 +16,8 @@ public struct PlanContext: Sendable {
   public var searchPathTail = ["public"]
   /// Whether the project says which extensions there are, so that others may be dropped.
   public var declaresExtensions = false
+  /// Whether the declared objects are all that there is to be: another database's.
+  public var isWhole = false
   /// Objects that the run creates: declared and not live, or dropped and made again.
   public var created: Set<ObjectID>
   /// Objects that the run drops: undeclared, or dropped and made again.

@@ -22,9 +22,13 @@ extension Planner {
   func compare(
     _ reading: LiveReading, fingerprints: [String: Fingerprint], over connection: Connection
   ) async throws -> Comparison {
-    let declared = normalized(
-      project.declarations.snapshot, live: reading.snapshot, facts: reading.facts, kinds: kinds,
-      defaultSchema: settings.schema, environment: settings.environment)
+    let declared =
+      project.isDatabase
+      ? adopted(
+        project.declarations.snapshot, live: reading.snapshot, facts: reading.facts)
+      : normalized(
+        project.declarations.snapshot, live: reading.snapshot, facts: reading.facts, kinds: kinds,
+        defaultSchema: settings.schema, environment: settings.environment)
     var context = PlanContext(
       declared: declared.snapshot, live: reading.snapshot, facts: reading.facts,
       defaultSchema: settings.schema)
@@ -33,6 +37,7 @@ extension Planner {
     }
     context.written = declared.snapshot
     context.declaresExtensions = project.declarations.declaresExtensions
+    context.isWhole = project.isDatabase
     var comparison = Comparison(
       context: context, normalized: declared.snapshot, origins: declared.origins)
     try await askQuestions(&comparison, over: connection)

@@ -9,6 +9,8 @@ public struct DeclaredProject: Sendable {
   public var declarations: Declarations
   /// Every file of the project.
   var files: [SourceFile] = []
+  /// Whether it is another database's state: everything there is, in the server's spelling.
+  public var isDatabase = false
 
   /// The schemas whose undeclared objects are the project's to drop.
   public func managedSchemas(defaultSchema: String) -> Set<String> {

@@ -6,7 +6,7 @@ import YAMLSource
 
 extension PreparedPlan {
   /// The same differences as the plan's, seen from the project.
-  public func driftReport(_ settings: Settings) -> DriftReport {
+  public var driftReport: DriftReport {
     let differences =
       drift(by: changes, in: context, kinds: Planner.kinds)
       + undeclaredRoles.map { Difference($0, .onlyLive) }
@@ -63,7 +63,7 @@ extension PreparedPlan {
       id.schema.isEmpty || id.schema == context.defaultSchema
       ? id.objectName : "\(id.schema).\(id.objectName)"
     guard let grant = (context.declared[id] ?? context.live[id]) as? Grant else { return name }
-    return "\(name):\(grant.grantee)"
+    return "\(name):\(grant.granteeWord)"
   }
 
   /// Roles that the objects of a project with roles name, and that none of its documents declares.

@@ -65,10 +65,14 @@ func missingNames(_ uses: [Declarations.Use]) -> ProjectProblems {
   for use in uses {
     report.error(
       "unknown-\(use.noun.split(separator: " ").joined(separator: "-"))",
-      "\(use.noun) '\(name(of: use.reference))' is neither declared nor in the database",
-      at: use.range)
+      missingName(use), at: use.range)
   }
   return ProjectProblems(report)
+}
+
+/// Returns what is said of a name that nobody made.
+func missingName(_ use: Declarations.Use) -> String {
+  "\(use.noun) '\(name(of: use.reference))' is neither declared nor in the database"
 }
 
 /// Returns the warning about a name that only a pre-script can still make.

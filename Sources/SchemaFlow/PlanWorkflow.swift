@@ -30,6 +30,8 @@ public struct PreparedPlan: Sendable {
   var canonical: [ObjectID: [String]] = [:]
   /// Whether it was known to be empty without a comparison.
   public var isSettled = false
+  /// The schemas whose undeclared objects are the project's to drop.
+  var managedSchemas: Set<String> = []
 
   /// The place in YAML that an object comes from.
   public func position(of id: ObjectID) -> SourceRange? {
@@ -71,18 +73,30 @@ public struct Planner: Sendable {
     over connection: Connection, skipsPrechecks: Bool = false, expectsPreScripts: Bool = false,
     usesRecord: Bool = false
   ) async throws(WorkflowError) -> PreparedPlan {
-    if usesRecord, let settled = try await recordedPlan(over: connection) { return settled }
-    let (prepared, problems) = try await makePlan(
-      over: connection, skipsPrechecks: skipsPrechecks, expectsPreScripts: expectsPreScripts)
+    if usesRecord, !project.isDatabase, let settled = try await recordedPlan(over: connection) {
+      return settled
+    }
+    let purpose = Purpose(
+      skipsPrechecks: skipsPrechecks, expectsPreScripts: expectsPreScripts)
+    let (prepared, problems) = try await makePlan(for: purpose, over: connection)
     try checkProblems(problems, of: prepared)
     return prepared
   }
 
   /// Compares the project with a database also where no plan leads from one to the other.
   ///
-  /// - Throws: `WorkflowError` when the server fails, or a name that the project uses is nowhere.
+  /// - Throws: `WorkflowError` when the server fails.
   public func compare(over connection: Connection) async throws(WorkflowError) -> PreparedPlan {
-    try await makePlan(over: connection, skipsPrechecks: true, expectsPreScripts: true).prepared
+    let purpose = Purpose(skipsPrechecks: true, expectsPreScripts: true, isComparison: true)
+    return try await makePlan(for: purpose, over: connection).prepared
+  }
+
+  /// What a plan is made for.
+  private struct Purpose {
+    var skipsPrechecks: Bool
+    var expectsPreScripts: Bool
+    /// Whether nobody is going to run it, so that nothing stands against it.
+    var isComparison = false
   }
 
   private func recordedPlan(
@@ -96,11 +110,10 @@ public struct Planner: Sendable {
   }
 
   private func makePlan(
-    over connection: Connection, skipsPrechecks: Bool, expectsPreScripts: Bool
+    for purpose: Purpose, over connection: Connection
   ) async throws(WorkflowError) -> (prepared: PreparedPlan, problems: [PlanProblem]) {
     do {
-      return try await makeUncheckedPlan(
-        over: connection, skipsPrechecks: skipsPrechecks, expectsPreScripts: expectsPreScripts)
+      return try await makeUncheckedPlan(for: purpose, over: connection)
     } catch let error as WorkflowError {
       throw error
     } catch let error as PostgresError {
@@ -111,7 +124,7 @@ public struct Planner: Sendable {
   }
 
   private func makeUncheckedPlan(
-    over connection: Connection, skipsPrechecks: Bool, expectsPreScripts: Bool
+    for purpose: Purpose, over connection: Connection
   ) async throws -> (prepared: PreparedPlan, problems: [PlanProblem]) {
     let reader = CatalogReader(connection: connection, kinds: kinds)
     let state = StateReading(historyTable: settings.historyTable)
@@ -121,23 +134,27 @@ public struct Planner: Sendable {
     var comparison = try await compare(
       reading, fingerprints: state.fingerprints(in: reading.extras), over: connection)
     let missing = try await missingUses(comparison, over: connection)
-    if expectsPreScripts, pending.contains(where: { $0.phase == .pre }) {
+    if purpose.expectsPreScripts, pending.contains(where: { $0.phase == .pre }) {
       comparison.warnings += missing.map(awaitedName)
+    } else if purpose.isComparison {
+      comparison.warnings += missing.map(missingName)
     } else if !missing.isEmpty {
       throw WorkflowError.project(missingNames(missing))
     }
+    var managedSchemas = project.managedSchemas(defaultSchema: settings.schema)
+    if project.isDatabase { managedSchemas.formUnion(reading.snapshot.ids.map(\.schema)) }
     let changes = differences(
-      in: comparison.context, kinds: kinds,
-      managedSchemas: project.managedSchemas(defaultSchema: settings.schema))
+      in: comparison.context, kinds: kinds, managedSchemas: managedSchemas)
     if changes.touchesLiveObjects {
       try await CatalogReader.readDependents(over: connection, into: &comparison.context.facts)
+      addContents(ofDropped: changes, to: &comparison.context)
     }
     var options = PlanOptions()
     options.allowsDestructive = settings.allowsDestructive
     options.transactions = settings.transactions
-    options.skipsPrechecks = skipsPrechecks || settings.skipsChecks
+    options.skipsPrechecks = purpose.skipsPrechecks || settings.skipsChecks
     options.hasPendingScripts = !pending.isEmpty
-    options.managedSchemas = project.managedSchemas(defaultSchema: settings.schema)
+    options.managedSchemas = managedSchemas
     options.bootstrap = project.declarations.bootstrap
     let result = Planning.plan(
       for: changes, in: comparison.context, kinds: kinds, options: options)
@@ -147,8 +164,18 @@ public struct Planner: Sendable {
       warnings: comparison.warnings, normalized: comparison.normalized,
       provenEqual: comparison.provenEqual,
       fingerprints: state.fingerprints(in: reading.extras), changes: changes,
-      canonical: comparison.canonical)
+      canonical: comparison.canonical, managedSchemas: managedSchemas)
     return (prepared, result.problems)
+  }
+
+  /// A schema is dropped after what is in it, and not while anything stays there.
+  private func addContents(ofDropped changes: ChangeSet, to context: inout PlanContext) {
+    let schemas = Set(changes.dropped.filter { $0.kind == .schema })
+    guard !schemas.isEmpty else { return }
+    for id in context.live.ids where !id.schema.isEmpty {
+      let schema = Schema.id(id.schema)
+      if schemas.contains(schema) { context.facts.dependents[schema, default: []].insert(id) }
+    }
   }
 
   /// Returns the scripts whose content isn't recorded under their path.

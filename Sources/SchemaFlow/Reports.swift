@@ -10,10 +10,12 @@ extension PreparedPlan {
   public func report(_ settings: Settings) -> PlanReport {
     var positions = project.declarations.positions
     for (id, origin) in origins { positions[id] = positions[origin] }
-    return PlanReport(
+    var report = PlanReport(
       plan, in: context, positions: positions, transactions: settings.transactions,
       preScripts: pendingScripts.filter { $0.phase == .pre }.map(\.path),
       postScripts: pendingScripts.filter { $0.phase == .post }.map(\.path))
+    if project.isDatabase { report.sameness = "the database matches the other one" }
+    return report
   }
 }
 

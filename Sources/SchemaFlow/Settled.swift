@@ -53,6 +53,8 @@ extension Planner {
     _ reading: LiveReading, fingerprints: [String: Fingerprint], digest: String,
     in state: StateSchema, over connection: Connection
   ) async throws {
+    // Another database has no files by which its state could be known again.
+    guard !project.isDatabase else { return }
     let comparison = try await compare(reading, fingerprints: fingerprints, over: connection)
     guard comparison.warnings.isEmpty, let answers = comparison.answers.hash,
       isUnchanged(comparison)

@@ -20,7 +20,8 @@ extension ProjectDraft {
       }
       return isWord && !text.isEmpty ? text : QualifiedName.quoted(text)
     }
-    let isShort = name.schema == defaultSchema && schema == defaultSchema
+    // A name that nobody made has no schema.
+    let isShort = name.schema.isEmpty || name.schema == defaultSchema && schema == defaultSchema
     return isShort ? part(name.name) : "\(part(name.schema)).\(part(name.name))"
   }
 }

@@ -85,7 +85,7 @@ func perform(
 }
 
 /// A connection string that can't be read is a wrong argument, not an answer of the server.
-private func checkForm(of connection: ConnectionString) throws(ProjectProblems) {
+func checkForm(of connection: ConnectionString) throws(ProjectProblems) {
   do {
     _ = try connection.parsed()
   } catch {

@@ -10,8 +10,8 @@ struct SchemaFlowCommand: AsyncParsableCommand {
     version: "schema-flow \(toolVersion)",
     subcommands: [
       PlanCommand.self, RunCommand.self, ValidateCommand.self, DriftCommand.self,
-      BaselineCommand.self, StatusCommand.self, GenerateCommand.self, InitCommand.self,
-      NewCommand.self,
+      DiffCommand.self, BaselineCommand.self, StatusCommand.self, GenerateCommand.self,
+      InitCommand.self, NewCommand.self,
     ])
 }
 

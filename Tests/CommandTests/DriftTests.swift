@@ -113,6 +113,52 @@ import Testing
     }
   }
 
+  /// What the tool has no kind for is named, and is nobody's drift.
+  @Test func unmanaged() async throws {
+    let project = try ProjectDirectory(["schema/state.yaml": "name: state\nvalues: [open]\n"])
+    let conversion = """
+      CREATE CONVERSION odd FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+      CREATE SCHEMA others;
+      CREATE CONVERSION others.even FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+      """
+    try await withDatabase { target in
+      try await execute(conversion, on: target)
+      let tool = Tool(project, target)
+      try #require(try await tool.run("run").code == 0)
+      let drift = try await tool.run("drift", "--exit-code")
+      let document = try await tool.run("drift", "--json", "--exit-code")
+      let plan = try await tool.run("plan", "--verbose", "--exit-code")
+      #expect([drift.code, document.code, plan.code] == [0, 0, 0])
+      try expectGolden("drift-unmanaged", drift, document, plan)
+    }
+  }
+
+  /// A name that is gone is told with the drift, which is shown all the same.
+  @Test func missingName() async throws {
+    let project = try ProjectDirectory([
+      "schema/items.yaml": """
+      table: items
+      columns:
+        - {name: id, type: bigint}
+        - {name: size, type: int}
+      triggers:
+        - {name: noted, timing: BEFORE, events: [INSERT], function: note}
+
+      """
+    ])
+    let function = """
+      CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'
+      """
+    try await withDatabase { target in
+      try await execute("CREATE SCHEMA x; CREATE TABLE items (id bigint)", on: target)
+      try await execute(function.replacing("note()", with: "x.note()"), on: target)
+      let tool = Tool(project, target)
+      let drift = try await tool.run("drift", "--exit-code")
+      #expect(drift.code == 2)
+      try expectGolden("drift-missing-name", drift)
+    }
+  }
+
   /// What no plan can change is drift all the same.
   @Test func refusedChange() async throws {
     let project = try ProjectDirectory([

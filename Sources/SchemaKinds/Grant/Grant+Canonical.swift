@@ -49,6 +49,7 @@ extension GrantKind {
   public static func isDropCandidate(_ live: Grant, in context: PlanContext) -> Bool {
     guard live.grantor.isEmpty else { return false }
     let declared = context.declared
+    if context.isWhole { return !isSubsumed(live, in: declared) }
     if live.target.isColumnSequence { return isSequenceDropCandidate(live, in: context) }
     if live.target.kind == .schema, !declared.mentioned.contains(exactGrants(on: live.target)) {
       return live.privileges.contains("USAGE")

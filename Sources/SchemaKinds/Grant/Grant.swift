@@ -32,6 +32,9 @@ public struct Grant: SchemaObject {
     self.grantable = grantable
   }
 
+  /// The role as reports name it.
+  public var granteeWord: String { grantee == ownRole ? ownerWord : grantee }
+
   /// Whether it speaks of USAGE alone and leaves other privileges of the role as they are.
   public var isPartial: Bool {
     get { partial.value }

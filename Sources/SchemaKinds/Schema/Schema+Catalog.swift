@@ -6,14 +6,18 @@ extension SchemaKind {
     CatalogQuery(
       sql: { _ in
         """
-        SELECT n.oid, n.nspname
+        SELECT n.oid, n.nspname,
+               EXISTS (SELECT FROM pg_depend d
+                       WHERE d.classid = 'pg_namespace'::regclass AND d.objid = n.oid
+                         AND d.deptype = 'e')
         FROM pg_namespace n
         WHERE \(userSchemaFilter("n"))
         ORDER BY n.nspname
         """
       },
       decode: { row, facts in
-        let schema = Schema(name: row.text(1))
+        var schema = Schema(name: row.text(1))
+        schema.isExtensions = row.bool(2)
         facts.addresses[ObjectAddress("pg_namespace", row.int(0))] = schema.id
         return schema
       })

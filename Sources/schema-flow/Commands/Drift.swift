@@ -26,14 +26,15 @@ struct DriftCommand: AsyncParsableCommand {
         settings: context.settings, project: project, openSecond: context.session.openHelper)
       let found = try await planner.compare(over: connection)
       context.showWarnings(of: found)
-      let report = found.driftReport(context.settings)
+      var report = found.driftReport
+      report.unmanaged = try await planner.unmanaged(in: found, over: connection)
       guard apply, !report.isEmpty else {
         context.write(json: report.json, text: report.text(context.textOptions))
         return usesExitCode && !report.isEmpty ? .foundChanges : .done
       }
       let status = try await bringBack(report, project, context)
       guard status == .done, usesExitCode else { return status }
-      let left = try await planner.compare(over: connection).driftReport(context.settings)
+      let left = try await planner.compare(over: connection).driftReport
       return left.isEmpty ? .done : .foundChanges
     }
   }

@@ -9,19 +9,25 @@ struct PlanCommand: AsyncParsableCommand {
 
   @OptionGroup var options: GlobalOptions
 
+  @OptionGroup var desired: DesiredOptions
+
   @Flag(name: .customLong("exit-code"), help: "End with 2 when there is something to do.")
   var usesExitCode = false
 
   func run() async throws {
     try await perform(options) { context in
-      let project = try await DeclaredProject.load(context.settings)
-      context.showWarnings(of: project)
+      let project = try await desired.load(context)
       let connection = try await context.session.open(as: "plan")
-      let prepared = try await Planner(
-        settings: context.settings, project: project, openSecond: context.session.openHelper
-      ).plan(over: connection, expectsPreScripts: true, usesRecord: true)
+      let planner = Planner(
+        settings: context.settings, project: project, openSecond: context.session.openHelper)
+      // What no kind knows is told by reading the catalog.
+      let prepared = try await planner.plan(
+        over: connection, expectsPreScripts: true, usesRecord: !context.settings.isVerbose)
       context.showWarnings(of: prepared)
-      let report = prepared.report(context.settings)
+      var report = prepared.report(context.settings)
+      if context.settings.isVerbose {
+        report.unmanaged = try await planner.unmanaged(in: prepared, over: connection)
+      }
       context.write(json: report.json, text: report.text(context.textOptions))
       return usesExitCode && !report.isEmpty ? .foundChanges : .done
     }

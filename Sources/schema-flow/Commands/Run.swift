@@ -12,13 +12,14 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var options: GlobalOptions
 
+  @OptionGroup var desired: DesiredOptions
+
   @Argument(help: "Only this part: pre, migrate or post.")
   var part: RunPart = .all
 
   func run() async throws {
     try await perform(options) { context in
-      let project = try await DeclaredProject.load(context.settings)
-      context.showWarnings(of: project)
+      let project = try await desired.load(context)
       let clock = ContinuousClock()
       let start = clock.now
       let runner = Runner(
