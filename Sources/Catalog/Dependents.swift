@@ -35,14 +35,14 @@ extension CatalogReader {
       ?? facts.addresses[ObjectAddress(row.text(first), row.int(first + 1))]
   }
 
-  /// `pg_depend` with view rules read as their views, defaults as their columns, row types as
+  /// `pg_depend` with rules of views read as their views, defaults of tables as their columns, row types as
   /// their relations, array types as their elements, key indexes as their constraints, and what
   /// an extension brought as the extension.
   private static let dependentsQuery = """
     SELECT
-      CASE WHEN r.oid IS NOT NULL OR a.oid IS NOT NULL THEN 'pg_class' ELSE c.relname END,
-      coalesce(r.ev_class, a.adrelid, d.objid),
-      coalesce(a.adnum, CASE WHEN r.oid IS NULL THEN d.objsubid ELSE 0 END),
+      CASE WHEN r.oid IS NOT NULL OR w.oid IS NOT NULL THEN 'pg_class' ELSE c.relname END,
+      coalesce(r.ev_class, w.oid, d.objid),
+      coalesce(CASE WHEN w.oid IS NOT NULL THEN a.adnum END, CASE WHEN r.oid IS NULL THEN d.objsubid ELSE 0 END),
       CASE WHEN x.refobjid IS NOT NULL THEN 'pg_extension'
            WHEN k.oid IS NOT NULL THEN 'pg_constraint'
            WHEN coalesce(e.typrelid, t.typrelid, 0) <> 0 THEN 'pg_class' ELSE f.relname END,
@@ -52,7 +52,9 @@ extension CatalogReader {
     JOIN pg_class c ON c.oid = d.classid
     JOIN pg_class f ON f.oid = d.refclassid
     LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+      AND r.ev_type = '1'
     LEFT JOIN pg_attrdef a ON d.classid = 'pg_attrdef'::regclass AND a.oid = d.objid
+    LEFT JOIN pg_class w ON w.oid = a.adrelid AND w.relkind <> 'v'
     LEFT JOIN pg_type t ON d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid
     LEFT JOIN pg_type e ON e.oid = t.typelem AND t.typlen = -1 AND t.typelem <> 0
     LEFT JOIN pg_constraint k ON d.refclassid = 'pg_class'::regclass

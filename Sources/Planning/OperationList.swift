@@ -135,11 +135,14 @@ struct OperationBuilder {
   /// Leaves out relations and types whose name is that of a live one which stays.
   private mutating func leaveOutTakenNames(in replacement: inout Replacement) {
     let staying = changes.dropped.filter { !replacement.dropped.contains($0) }
-    var holders: [QualifiedName: ObjectID] = [:]
-    for id in staying where sharesNames(id) { holders[id.qualifiedName] = id }
+    var holders: [ObjectID: ObjectID] = [:]
+    for id in staying {
+      if let name = kinds.sharedName(of: id) { holders[name] = id }
+    }
     guard !holders.isEmpty else { return }
-    for id in changes.created where sharesNames(id) {
-      guard let holder = holders[id.qualifiedName], let object = list.context.declared[id]
+    for id in changes.created {
+      guard let name = kinds.sharedName(of: id), let holder = holders[name],
+        let object = list.context.declared[id]
       else { continue }
       let isHindered = replacement.hindered[holder] != nil
       list.blocked += dispatch.create(id, from: object).map {
@@ -148,12 +151,6 @@ struct OperationBuilder {
       }
       replacement.leaveOut(id)
     }
-  }
-
-  /// Relations have row types, so that they share their names with types.
-  private func sharesNames(_ id: ObjectID) -> Bool {
-    let namespace = kinds[id.kind]?.namespace
-    return namespace == .relation || namespace == .type
   }
 
   private mutating func addCreations(_ replacement: Replacement) {

@@ -115,23 +115,20 @@ struct OperationOrder {
     }
   }
 
-  /// A relation or type leaves before another kind of object gets its name.
+  /// A relation, type or routine leaves before another kind of object gets its name.
   private mutating func connectNames() {
-    var leavers: [QualifiedName: [(id: ObjectID, index: Int)]] = [:]
-    for (id, indexes) in releasers where sharesNames(id) {
-      leavers[id.qualifiedName, default: []] += indexes.map { (id, $0) }
+    var leavers: [ObjectID: [(id: ObjectID, index: Int)]] = [:]
+    for (id, indexes) in releasers {
+      guard let name = kinds.sharedName(of: id) else { continue }
+      leavers[name, default: []] += indexes.map { (id, $0) }
     }
     guard !leavers.isEmpty else { return }
-    for (id, indexes) in providers where sharesNames(id) {
-      for leaver in leavers[id.qualifiedName] ?? [] where leaver.id != id {
+    for (id, indexes) in providers {
+      guard let name = kinds.sharedName(of: id) else { continue }
+      for leaver in leavers[name] ?? [] where leaver.id != id {
         for index in indexes { edge(from: leaver.index, to: index) }
       }
     }
-  }
-
-  private func sharesNames(_ id: ObjectID) -> Bool {
-    let namespace = kinds[id.kind]?.namespace
-    return namespace == .relation || namespace == .type
   }
 
   /// Live dependents leave, or stop using it, before what they use is dropped or changed.

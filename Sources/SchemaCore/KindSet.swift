@@ -17,6 +17,18 @@ public struct KindSet: Sendable {
   /// Returns the kind's place in the registry, which orders operations of one phase.
   public func rank(of id: KindID) -> Int { ranks[id] ?? all.count }
 
+  /// Returns what stands for an object's name among the kinds that share a name space; nil for
+  /// kinds with names of their own.
+  ///
+  /// Relations have row types, so that they share their names with types.
+  public func sharedName(of id: ObjectID) -> ObjectID? {
+    switch self[id.kind]?.namespace ?? .none {
+    case .none: nil
+    case .relation, .type: ObjectID("name", schema: id.schema, id.name)
+    case .routine: ObjectID("routine", schema: id.schema, id.name, member: id.member)
+    }
+  }
+
   /// The kinds written under keys of another kind, by that kind and key.
   public var members: [KindID: [String: any ObjectKind.Type]] {
     var members: [KindID: [String: any ObjectKind.Type]] = [:]

@@ -31,8 +31,7 @@ import Testing
         STABLE STRICT SECURITY DEFINER COST 0.5 ROWS 10
         SET search_path = public, "A b"
         SET work_mem = '64MB'
-        AS $$
-        SELECT 'x'
+        AS $$SELECT 'x'
         $$
         """)
     #expect(found.callSQL == "billing.f(bigint, text[])")
@@ -58,22 +57,22 @@ import Testing
     ])
     #expect(atomic.body.isEmpty && atomic.sqlBody == "BEGIN ATOMIC SELECT 1; END")
     let plain = try function(["name": "f", "returns": "int", "body": "BEGIN\n  RETURN 1;\nEND;\n"])
-    #expect(plain.body == "BEGIN\n  RETURN 1;\nEND;" && plain.language == "plpgsql")
+    #expect(plain.body == "BEGIN\n  RETURN 1;\nEND;\n" && plain.language == "plpgsql")
   }
 
   @Test func reportsWhatPostgreSQLRefuses() {
     #expect(
       RoutineDocument.problems([
-        "name": "f", "language": "c", "body": "x", "rows": "5", "volatile": true,
+        "name": "f", "link_symbol": "x", "body": "x", "rows": "5", "volatile": true,
         "args": [
           ["name": "a", "type": "int", "default": "1"], ["name": "b", "type": "int"],
           ["name": "a", "type": "t.c%TYPE"],
         ],
       ]) == [
-        "wrong-value: a function in C comes with an extension and can't be declared",
         "missing-key: an argument after one with a default needs a default too",
         "wrong-value: PostgreSQL does not keep '%TYPE': write the column's type",
         "missing-key: a function needs the key 'returns'",
+        "wrong-value: 'link_symbol' is for functions in C",
         "wrong-value: 'rows' is for functions that return a set",
         "unknown-key: a function has no key 'volatile'",
       ])

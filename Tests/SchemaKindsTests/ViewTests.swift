@@ -40,10 +40,10 @@ import Testing
   @Test func reportsOptionsOfMaterializedViews() {
     #expect(
       RoutineDocument.problems(
-        ["name": "m", "query": "SELECT 1", "materialized": true, "options": [:]],
+        ["name": "m", "query": "SELECT 1", "materialized": true, "optios": [:]],
         ["name": "v", "query": "SELECT 1", "options": ["security_barier": true]])
         == [
-          "unknown-key: a materialized view has no key 'options'",
+          "unknown-key: a materialized view has no key 'optios'",
           "unknown-key: a list of view options has no key 'security_barier'",
         ])
   }

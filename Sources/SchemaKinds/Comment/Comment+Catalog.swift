@@ -27,7 +27,7 @@ public enum CommentKind: ObjectKind {
         LEFT JOIN pg_extension e ON d.classoid = 'pg_extension'::regclass AND e.oid = d.objoid
         LEFT JOIN pg_attribute a ON d.classoid = 'pg_class'::regclass AND d.objsubid > 0
                                 AND a.attrelid = d.objoid AND a.attnum = d.objsubid
-        WHERE (d.objoid >= 16384 OR n.oid IS NOT NULL OR e.oid IS NOT NULL)
+        WHERE d.objoid >= 16384 OR n.oid IS NOT NULL OR e.oid IS NOT NULL
         UNION ALL
         SELECT d.objoid, 'pg_authid', 0, d.description, r.rolname, NULL
         FROM pg_shdescription d JOIN pg_roles r ON r.oid = d.objoid
@@ -55,6 +55,10 @@ public enum CommentKind: ObjectKind {
     switch object.kind {
     case .table: return Column.id(part, of: object.qualifiedName)
     case .compositeType: return Attribute.id(part, of: object.qualifiedName)
+    case .view, .materializedView:
+      var target = object
+      target.member = part
+      return target
     default: return nil
     }
   }

@@ -11,7 +11,7 @@ extension CommentKind {
   /// Schemas and extensions come with comments of their own, and roles are shared by projects.
   public static func isDropCandidate(_ live: Comment, in context: PlanContext) -> Bool {
     let shared: Set<KindID> = [.schema, .extension, .role]
-    return !shared.contains(live.target.kind) && context.declared.contains(live.target)
+    return !shared.contains(live.target.kind) && context.declared.contains(live.describedObject)
   }
 
   public static func create(_ new: Comment, in context: PlanContext) -> [Operation] {
@@ -33,36 +33,39 @@ extension CommentKind {
   ) -> Operation {
     let id = Comment.id(on: target)
     return Operation(
-      .setComment, id, [statement(target, new)], locks: locks(target, in: context),
+      .setComment, id, [statement(target, new, in: context)], locks: locks(target, in: context),
       provides: new == nil ? [] : [id], releases: new == nil ? [id] : [],
-      reversal: .statements([statement(target, old)]),
+      reversal: .statements([statement(target, old, in: context)]),
       summary: new == nil ? "removes the comment" : "on the \(target.kind)")
   }
 
-  private static func statement(_ target: ObjectID, _ text: String?) -> SQLFragment {
+  private static func statement(
+    _ target: ObjectID, _ text: String?, in context: PlanContext
+  ) -> SQLFragment {
     let value = text.map(quotedLiteral) ?? "NULL"
-    return SQLFragment("COMMENT ON \(targetSQL(target)) IS \(value)")
+    return SQLFragment("COMMENT ON \(targetSQL(target, in: context)) IS \(value)")
   }
 
-  private static func targetSQL(_ target: ObjectID) -> String {
+  private static func targetSQL(_ target: ObjectID, in context: PlanContext) -> String {
     let name = target.qualifiedName.sql
     let member = quotedIdentifier(target.member)
     switch target.kind {
     case .column, .attribute: return "COLUMN \(name).\(member)"
+    case .view where !target.member.isEmpty, .materializedView where !target.member.isEmpty:
+      return "COLUMN \(name).\(member)"
     case .domainCheck: return "CONSTRAINT \(member) ON DOMAIN \(name)"
     case .cast: return "CAST (\(target.name))"
     case .index:
       return "INDEX \(QualifiedName(schema: target.schema, name: target.member).sql)"
-    case .trigger, .policy:
-      let kind = target.kind == .trigger ? "TRIGGER" : "POLICY"
-      return "\(kind) \(member) ON \(name)"
+    case .trigger, .policy, .rule:
+      return "\(target.kind.rawValue.uppercased()) \(member) ON \(name)"
     case .primaryKey, .uniqueConstraint, .check, .foreignKey, .exclusionConstraint:
       return "CONSTRAINT \(member) ON \(name)"
     default:
       guard let access = KindRegistry.kinds[target.kind]?.access else {
         preconditionFailure("\(target) has no form of COMMENT ON")
       }
-      return access.sql(target)
+      return context.sql(of: target, access)
     }
   }
 
@@ -73,6 +76,7 @@ extension CommentKind {
         .shareUpdateExclusive, on: relation(of: target, in: context.declared))
     }
     return KindRegistry.kinds[target.kind]?.namespace == .relation
-      ? context.locks(.shareUpdateExclusive, on: target) : []
+      ? context.locks(.shareUpdateExclusive, on: Comment(target: target, text: "").describedObject)
+      : []
   }
 }

@@ -6,6 +6,11 @@ extension CommentKind {
     _ object: Comment, in context: PlanContext, into draft: inout ProjectDraft
   ) {
     if isInitial(object) { return }
+    if object.target != object.describedObject, !draft.contains(object.target) {
+      draft.addItem(
+        object.target, to: "columns", of: object.describedObject,
+        keyOrder: ViewDefaultKind.keyOrder, [.init("name", .text(object.target.member))])
+    }
     if draft.set("comment", .text(object.text), on: object.target) { return }
     if !draft.omissions.contains(where: { $0.object == object.target }) {
       draft.omit(object.id, "its object has no place for a comment")

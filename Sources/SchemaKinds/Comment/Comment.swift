@@ -2,7 +2,7 @@ public import SchemaCore
 
 /// A comment on an object.
 public struct Comment: SchemaObject {
-  /// The object that the comment describes.
+  /// The object that the comment describes; for a view's column the view with a member.
   public var target: ObjectID
   public var text: String
 
@@ -13,8 +13,16 @@ public struct Comment: SchemaObject {
   }
 
   public var id: ObjectID { Comment.id(on: target) }
-  public var owner: ObjectID? { target }
-  public var references: [Reference] { [.object(target)] }
+  public var owner: ObjectID? { describedObject }
+  public var references: [Reference] { [.object(describedObject)] }
+
+  /// The target, or the view whose column it is: such columns are no objects of their own.
+  var describedObject: ObjectID {
+    guard target.kind == .view || target.kind == .materializedView else { return target }
+    var view = target
+    view.member = ""
+    return view
+  }
 
   /// Returns the identity of an object's comment.
   public static func id(on target: ObjectID) -> ObjectID {

@@ -11,6 +11,16 @@ extension FunctionKind {
       copy.arguments[index].type = context.resolved(
         declared.arguments[index].type, in: declared.name.schema)
     }
+    copy.transforms = declared.transforms.map { context.resolved($0, in: declared.name.schema) }
+    let live = context.live.object(copy.id, as: Function.self)
+    if let support = declared.support, support.schema.isEmpty {
+      copy.support?.schema = context.schema(
+        ofRoutine: support.name, from: declared.name.schema, live: live?.support)
+    }
+    // Line breaks at its ends are no reason to make a function anew.
+    if let live, withoutOuterLineBreaks(live.body) == withoutOuterLineBreaks(declared.body) {
+      copy.body = live.body
+    }
     return copy
   }
 
@@ -24,7 +34,12 @@ extension FunctionKind {
     guard !declared.defaults.isEmpty || !declared.sqlBody.isEmpty else { return nil }
     let setup: String
     if declared.sqlBody.isEmpty {
-      let inputs = declared.argumentList(where: \.isInput)
+      // Only input arguments have defaults, and a procedure's mean the same in a function.
+      var copy = declared
+      for index in copy.arguments.indices where copy.arguments[index].mode == .inputOutput {
+        copy.arguments[index].mode = .input
+      }
+      let inputs = copy.argumentList(where: \.isInput)
       setup = """
         CREATE FUNCTION pg_temp.\(quotedIdentifier(declared.name.name))(\(inputs)) RETURNS void
         LANGUAGE sql AS ''

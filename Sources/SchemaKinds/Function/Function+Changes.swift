@@ -7,17 +7,13 @@ extension OperationKind {
 }
 
 extension FunctionKind {
-  /// Functions in C come with extensions or with the server: no project declares them.
-  public static func isDropCandidate(_ live: Function, in context: PlanContext) -> Bool {
-    live.language != "c" && live.language != "internal"
-  }
-
   /// What CREATE OR REPLACE refuses with 42P13: another result, an argument's other name, a
   /// default taken away.
   public static func needsReplacement(
     _ old: Function, by new: Function, in context: PlanContext
   ) -> Bool {
     if old.result != new.result || old.returnsSet != new.returnsSet { return true }
+    if old.isWindow != new.isWindow { return true }
     if old.outputs.map(\.column) != new.outputs.map(\.column) { return true }
     return zip(old.inputs, new.inputs).contains { former, wanted in
       !former.name.isEmpty && former.name != wanted.name
@@ -28,7 +24,7 @@ extension FunctionKind {
   public static func create(_ new: Function, in context: PlanContext) -> [Operation] {
     [
       Operation(
-        .createFunction, new.id, [new.creation(orReplace: false)],
+        creationKind(of: new), new.id, [new.creation(orReplace: false)],
         requires: operators(of: new, in: context), provides: [new.id],
         reversal: .statements([removal(of: new)]), summary: "in \(new.language)")
     ]
@@ -43,7 +39,7 @@ extension FunctionKind {
       : .statements([old.creation(orReplace: true)])
     return [
       Operation(
-        .createFunction, new.id, [new.creation(orReplace: true)],
+        creationKind(of: new), new.id, [new.creation(orReplace: true)],
         requires: operators(of: new, in: context), provides: [new.id],
         reversal: reversal,
         summary: "replaced: \(changes(from: old, to: new).joined(separator: ", "))")
@@ -53,7 +49,8 @@ extension FunctionKind {
   public static func drop(_ old: Function, in context: PlanContext) -> [Operation] {
     [
       Operation(
-        .dropFunction, old.id, [removal(of: old)], isDestructive: true, releases: [old.id],
+        old.isProcedure ? .dropProcedure : .dropFunction, old.id, [removal(of: old)],
+        isDestructive: true, releases: [old.id],
         reversal: .statements([old.creation(orReplace: false)]))
     ]
   }
@@ -65,8 +62,12 @@ extension FunctionKind {
       usedIn: [function.defaults, function.sqlBody, body], byFunction: function.name)
   }
 
+  private static func creationKind(of function: Function) -> OperationKind {
+    function.isProcedure ? .createProcedure : .createFunction
+  }
+
   private static func removal(of function: Function) -> SQLFragment {
-    SQLFragment("DROP FUNCTION \(function.callSQL)")
+    SQLFragment("DROP \(function.noun) \(function.callSQL)")
   }
 
   /// What differs, in words for a reviewer.
@@ -80,6 +81,9 @@ extension FunctionKind {
     note(old.language, new.language, "language \(old.language) → \(new.language)")
     note(old.body, new.body, "body")
     note(old.sqlBody, new.sqlBody, "body")
+    note(old.linkSymbol, new.linkSymbol, "link symbol")
+    note(old.support, new.support, "support function")
+    note(old.transforms, new.transforms, "transforms")
     note(
       old.volatility, new.volatility, "\(old.volatility.rawValue) → \(new.volatility.rawValue)")
     note(

@@ -5,21 +5,29 @@ extension FunctionKind {
   public static func encode(
     _ object: Function, in context: PlanContext, into draft: inout ProjectDraft
   ) {
-    guard object.language != "c" else {
-      return draft.omit(object.id, "a function in C comes with an extension")
-    }
-    var entries = draft.nameEntries("name", object.name)
+    var entries = draft.nameEntries(object.isProcedure ? "procedure" : "name", object.name)
     entries.add("language", object.language, unless: "plpgsql")
     let arguments = arguments(of: object, draft)
     if !arguments.isEmpty { entries.add("args", .list(arguments)) }
-    entries.add("returns", result(of: object, draft))
+    if !object.isProcedure { entries.add("returns", result(of: object, draft)) }
     addAttributes(of: object, to: &entries)
+    if let support = object.support {
+      let name = draft.routine(support, from: object.name.schema)
+      entries.add("support", support.schema.isEmpty ? support.sql : name)
+    }
+    entries.add("transforms", object.transforms.map { draft.type($0, from: object.name.schema) })
     entries.add("body", .text(object.sqlBody.isEmpty ? object.body : object.sqlBody))
+    if object.language == "c" {
+      entries.add("link_symbol", object.linkSymbol, unless: object.name.name)
+    }
     draft.addDocument(
-      object.id, path: "functions/\(draft.fileName(of: object.name))",
+      object.id,
+      path: "\(object.isProcedure ? "procedures" : "functions")/\(draft.fileName(of: object.name))",
       keyOrder: [
-        "name", "schema", "comment", "language", "args", "returns", "security", "volatility",
-        "parallel", "strict", "leakproof", "cost", "rows", "set", "body", "grants",
+        "name", "procedure", "schema", "comment", "language", "args", "returns", "security",
+        "volatility",
+        "parallel", "strict", "leakproof", "window", "cost", "rows", "support", "transforms", "set",
+        "body", "link_symbol", "grants",
       ], entries)
   }
 
@@ -60,6 +68,7 @@ extension FunctionKind {
     entries.add("parallel", function.parallel.rawValue, unless: "unsafe")
     entries.add("strict", function.isStrict)
     entries.add("leakproof", function.isLeakproof)
+    entries.add("window", function.isWindow)
     if function.cost != Function.defaultCost(of: function.language) {
       entries.add("cost", number(function.cost))
     }
@@ -70,6 +79,6 @@ extension FunctionKind {
   }
 
   private static func number(_ value: Double) -> YAMLValue {
-    .plain(value == value.rounded() && value < 1e15 ? String(Int(value)) : String(value))
+    .plain(value == value.rounded() && value < 1e15 ? String(Int(value)) : String(Float(value)))
   }
 }

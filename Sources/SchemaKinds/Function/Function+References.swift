@@ -9,7 +9,8 @@ extension Function {
   public var references: [Reference] {
     let types = ([result] + arguments.map(\.type)).flatMap(Reference.found(inType:))
     let found =
-      types + Reference.found(in: defaults) + Reference.found(in: sqlBody) + bodyReferences
+      types + transforms.flatMap(Reference.found(inType:)) + (support.map { [.routine($0)] } ?? [])
+      + Reference.found(in: defaults) + Reference.found(in: sqlBody) + bodyReferences
     var seen: Set<Reference> = []
     return found.filter { seen.insert($0).inserted && !isOwnCall($0) }
   }

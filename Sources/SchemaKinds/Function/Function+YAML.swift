@@ -15,25 +15,47 @@ public enum FunctionKind: ObjectKind {
   public static func decode(
     _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations
   ) {
-    guard var reader = MappingReader(node, noun: "function", report: &declarations.report)
+    decode(node, as: .function, in: scope, into: &declarations)
+  }
+
+  /// Reads a function or a procedure.
+  static func decode(
+    _ node: DocumentNode, as kind: KindID, in scope: DecodingScope,
+    into declarations: inout Declarations
+  ) {
+    let isProcedure = kind == .procedure
+    guard
+      var reader = MappingReader(
+        node, noun: isProcedure ? "procedure" : "function", report: &declarations.report)
     else { return }
-    let name = scope.declaredName("name", from: &reader, into: &declarations.report)
+    let name = scope.declaredName(
+      isProcedure ? "procedure" : "name", from: &reader, into: &declarations.report)
     let language = readLanguage(from: &reader, into: &declarations.report)
     var signature = FunctionSignature()
-    signature.read(from: &reader, into: &declarations.report)
+    signature.readArguments("args", of: reader.noun, from: &reader, into: &declarations.report)
+    if isProcedure {
+      signature.takeProcedureResult()
+    } else {
+      signature.readResult(from: &reader, into: &declarations.report)
+    }
     var function = Function(
       name: name ?? QualifiedName(schema: "", name: ""), arguments: signature.arguments,
       result: signature.result, returnsSet: signature.returnsSet, language: language)
     function.defaults = signature.defaults
     readBody(of: &function, from: &reader, into: &declarations.report)
-    readAttributes(of: &function, from: &reader, into: &declarations.report)
-    readEstimates(of: &function, from: &reader, into: &declarations.report)
+    function.isProcedure = isProcedure
+    readSecurity(of: &function, from: &reader, into: &declarations.report)
+    if !isProcedure {
+      readAttributes(of: &function, from: &reader, into: &declarations.report)
+      readEstimates(of: &function, from: &reader, into: &declarations.report)
+    }
+    readTransforms(of: &function, from: &reader, into: &declarations.report)
     readConfiguration(of: &function, from: &reader, into: &declarations.report)
     let comment = reader.comment(&declarations.report)
     let isNamed = name != nil
     if isNamed { declarations.declare(function, at: node.range) }
     decodeMembers(
-      of: .function, owner: function.id, reader: &reader, in: scope, into: &declarations)
+      of: kind, owner: function.id, reader: &reader, in: scope, into: &declarations)
     reader.finish(&declarations.report)
     guard isNamed else { return }
     declarations.declareComment(comment, on: function.id, at: reader.range(of: "comment"))
@@ -42,24 +64,48 @@ public enum FunctionKind: ObjectKind {
   private static func readLanguage(
     from reader: inout MappingReader, into report: inout DiagnosticReport
   ) -> String {
-    let language = (reader.string("language", &report) ?? "plpgsql").lowercased()
-    if language == "c" {
-      report.error(
-        "wrong-value", "a function in C comes with an extension and can't be declared",
-        at: reader.range(of: "language"))
-    }
-    return language
+    (reader.string("language", &report) ?? "plpgsql").lowercased()
   }
 
   private static func readBody(
     of function: inout Function, from reader: inout MappingReader,
     into report: inout DiagnosticReport
   ) {
+    let symbol = reader.string("link_symbol", &report)
+    if function.language == "c" {
+      function.linkSymbol = symbol ?? function.name.name
+    } else if symbol != nil {
+      report.error(
+        "wrong-value", "'link_symbol' is for functions in C", at: reader.range(of: "link_symbol"))
+    }
     guard let text = reader.requiredString("body", &report) else { return }
     if function.language == "sql", isStandardBody(text) {
       function.sqlBody = statementText(text)
+    } else if function.language == "c" || function.language == "internal" {
+      function.body = trimmed(text)
     } else {
-      function.body = withoutOuterLineBreaks(text)
+      function.body = text
+    }
+  }
+
+  private static func readSecurity(
+    of function: inout Function, from reader: inout MappingReader,
+    into report: inout DiagnosticReport
+  ) {
+    let security = reader.word("security", of: ["invoker", "definer"], &report)
+    function.isSecurityDefiner = security == "definer"
+  }
+
+  private static func readTransforms(
+    of function: inout Function, from reader: inout MappingReader,
+    into report: inout DiagnosticReport
+  ) {
+    for (text, range) in reader.strings("transforms", &report) ?? [] {
+      let type = TypeName(text).ofArgument
+      if type.name.isEmpty {
+        report.error("wrong-value", "'\(text)' is not a data type", at: range)
+      }
+      function.transforms.append(type)
     }
   }
 
@@ -67,8 +113,6 @@ public enum FunctionKind: ObjectKind {
     of function: inout Function, from reader: inout MappingReader,
     into report: inout DiagnosticReport
   ) {
-    let security = reader.word("security", of: ["invoker", "definer"], &report)
-    function.isSecurityDefiner = security == "definer"
     let volatilities = Function.Volatility.allCases.map(\.rawValue)
     function.volatility =
       reader.word("volatility", of: volatilities, &report).flatMap(Function.Volatility.init)
@@ -78,6 +122,13 @@ public enum FunctionKind: ObjectKind {
       reader.word("parallel", of: parallels, &report).flatMap(Function.Parallel.init) ?? .unsafe
     function.isStrict = reader.bool("strict", &report) ?? false
     function.isLeakproof = reader.bool("leakproof", &report) ?? false
+    function.isWindow = reader.bool("window", &report) ?? false
+    guard let text = reader.string("support", &report) else { return }
+    function.support = QualifiedName(text)?.withoutCatalogSchema
+    if function.support == nil {
+      report.error(
+        "invalid-name", "'\(text)' is not a name or schema.name", at: reader.range(of: "support"))
+    }
   }
 
   private static func readEstimates(
@@ -98,7 +149,8 @@ public enum FunctionKind: ObjectKind {
     _ key: String, from reader: inout MappingReader, into report: inout DiagnosticReport
   ) -> Double? {
     guard let text = reader.string(key, &report) else { return nil }
-    if let number = Double(text), number > 0, number.isFinite { return number }
+    // The catalog keeps a float4.
+    if let number = Float(text), number > 0, number.isFinite { return Double(number) }
     report.error(
       "wrong-type", "'\(key)' of a function must be a number above 0", at: reader.range(of: key))
     return nil
@@ -141,7 +193,7 @@ public enum FunctionKind: ObjectKind {
     return first.isWord("begin") && lexer.next()?.isWord("atomic") == true
   }
 
-  /// YAML's block scalars end in a line break that is no part of the body.
+  /// Line breaks at the ends of a body mean nothing: a block scalar of YAML has one at its end.
   static func withoutOuterLineBreaks(_ text: String) -> String {
     var scalars = text.unicodeScalars[...]
     while let first = scalars.first, first == "\n" || first == "\r" { scalars.removeFirst() }

@@ -1,7 +1,7 @@
 public import SQLText
 public import SchemaCore
 
-/// A function of one set of argument types.
+/// A function or procedure of one set of argument types.
 public struct Function: SchemaObject {
   /// An argument, an OUT column, or a column of `RETURNS TABLE`.
   public struct Argument: Hashable, Sendable {
@@ -54,10 +54,15 @@ public struct Function: SchemaObject {
   public var result: TypeName
   public var returnsSet = false
   public var language: String
-  /// The body as the language reads it, without line breaks at its ends.
+  /// The body as the language reads it; for language C the object file.
   public var body = ""
+  /// The C function in the object file; empty for other languages.
+  public var linkSymbol = ""
   /// A body in SQL's own syntax (`BEGIN ATOMIC`, `RETURN`); empty where `body` is a text.
   public var sqlBody = ""
+  /// Whether it is called by CALL and has no result.
+  public var isProcedure = false
+  public var isWindow = false
   public var isSecurityDefiner = false
   public var volatility = Volatility.volatile
   public var parallel = Parallel.unsafe
@@ -68,6 +73,10 @@ public struct Function: SchemaObject {
   public var cost: Double
   /// The estimated number of rows; 0 for functions that return no set.
   public var rows: Double
+  /// The planner support function; nil without.
+  public var support: QualifiedName?
+  /// The types whose transforms its language applies.
+  public var transforms: [TypeName] = []
   /// Settings during a call by lower-case name, lists with their elements quoted.
   public var configuration: [String: String] = [:]
 
@@ -86,7 +95,8 @@ public struct Function: SchemaObject {
   }
 
   public var id: ObjectID {
-    ObjectID(.function, schema: name.schema, name.name, member: signature)
+    ObjectID(
+      isProcedure ? .procedure : .function, schema: name.schema, name.name, member: signature)
   }
 
   /// The canonical default list, then the canonical body in SQL's own syntax.

@@ -1,28 +1,32 @@
 import SQLText
 import SourceText
 
-/// The arguments and the result of a declared function, as they are read.
+/// The arguments and the result of a declared routine, as they are read.
 struct FunctionSignature {
   private(set) var arguments: [Function.Argument] = []
   private(set) var result = TypeName("void")
   private(set) var returnsSet = false
   private(set) var defaults = ""
 
-  mutating func read(from reader: inout MappingReader, into report: inout DiagnosticReport) {
+  /// Reads the list of arguments under a key.
+  mutating func readArguments(
+    _ key: String, of noun: String, from reader: inout MappingReader,
+    into report: inout DiagnosticReport
+  ) {
     var expressions: [String] = []
-    for item in reader.list("args", &report) {
-      readArgument(item, &expressions, into: &report)
+    for item in reader.list(key, &report) {
+      readArgument(item, of: noun, &expressions, into: &report)
     }
     // A comment that reaches to the end of its line must not swallow the next expression.
     defaults = expressions.joined(
       separator: expressions.contains { hasComment($0) } ? "\n, " : ", ")
-    readResult(from: &reader, into: &report)
   }
 
   private mutating func readArgument(
-    _ node: DocumentNode, _ expressions: inout [String], into report: inout DiagnosticReport
+    _ node: DocumentNode, of noun: String, _ expressions: inout [String],
+    into report: inout DiagnosticReport
   ) {
-    guard var reader = MappingReader(node, noun: "function argument", report: &report)
+    guard var reader = MappingReader(node, noun: "\(noun) argument", report: &report)
     else { return }
     let name = reader.string("name", &report) ?? ""
     let modes = ["IN", "OUT", "INOUT", "VARIADIC"]
@@ -70,7 +74,8 @@ struct FunctionSignature {
       report.error(
         "wrong-value", "no argument can follow the VARIADIC one", at: reader.node.range)
     }
-    if argument.mode == .variadic, !argument.type.isArray, argument.type.name != "any" {
+    let open: Set<String> = ["any", "anyarray", "anycompatiblearray"]
+    if argument.mode == .variadic, !argument.type.isArray, !open.contains(argument.type.name) {
       report.error(
         "wrong-value", "the type of a VARIADIC argument is an array", at: reader.range(of: "type"))
     }
@@ -88,7 +93,12 @@ struct FunctionSignature {
 
   // MARK: Result
 
-  private mutating func readResult(
+  /// A procedure with OUT arguments returns them as a record, another one nothing.
+  mutating func takeProcedureResult() {
+    result = TypeName(arguments.contains(where: \.isOutput) ? "record" : "void")
+  }
+
+  mutating func readResult(
     from reader: inout MappingReader, into report: inout DiagnosticReport
   ) {
     guard let text = reader.string("returns", &report) else {

@@ -165,6 +165,6 @@ struct GrantChange {
       return "SEQUENCE \(GrantKind.sequenceName(target, in: context).sql)"
     }
     let noun = Privileges.privilegeClass(of: target.kind)?.noun ?? "TABLE"
-    return "\(noun) \(target.sql)"
+    return "\(noun) \(context.sql(ofGrantTarget: target))"
   }
 }

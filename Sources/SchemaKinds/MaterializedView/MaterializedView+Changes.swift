@@ -3,6 +3,7 @@ public import SchemaCore
 
 extension OperationKind {
   static let createMaterializedView = OperationKind("create_materialized_view", .materializedViews)
+  static let alterMaterializedView = OperationKind("alter_materialized_view", .materializedViews)
   static let dropMaterializedView = OperationKind("drop_materialized_view", .materializedViews)
   static let refreshMaterializedView = OperationKind(
     "refresh_materialized_view", .materializedViews)
@@ -12,23 +13,46 @@ extension MaterializedViewKind {
   public static func needsReplacement(
     _ old: MaterializedView, by new: MaterializedView, in context: PlanContext
   ) -> Bool {
-    new.isOutdated || !lexicallyEqual(old.query, new.query)
+    new.isOutdated || old.method != new.method || !old.hasQuery(of: new)
   }
 
   public static func create(_ new: MaterializedView, in context: PlanContext) -> [Operation] {
-    [
-      Operation(
-        .createMaterializedView, new.id, [creation(of: new)], provides: [new.id],
-        reversal: .statements([removal(of: new)])),
-      refresh(new, in: context),
-    ]
+    let creation = Operation(
+      .createMaterializedView, new.id, [creation(of: new)], provides: [new.id],
+      reversal: .statements([removal(of: new)]))
+    return new.isPopulated ? [creation, refresh(new, in: context)] : [creation]
   }
 
-  /// What is left to change is that it was never filled: a run ended before its refresh.
+  /// Beside its options it may have to be filled: a run ended before its refresh.
   public static func alter(
     _ old: MaterializedView, into new: MaterializedView, in context: PlanContext
   ) -> [Operation] {
-    old.isPopulated ? [] : [refresh(new, in: context)]
+    var operations: [Operation] = []
+    if old.options != new.options {
+      operations.append(
+        Operation(
+          .alterMaterializedView, new.id, change(of: new, from: old.options, to: new.options),
+          locks: context.locks(.accessExclusive, on: new.id), provides: [new.id],
+          reversal: .statements(change(of: new, from: new.options, to: old.options)),
+          summary: "storage parameters"))
+    }
+    if new.isPopulated, !old.isPopulated { operations.append(refresh(new, in: context)) }
+    return operations
+  }
+
+  private static func change(
+    of view: MaterializedView, from old: [String: String], to new: [String: String]
+  ) -> [SQLFragment] {
+    let alter = "ALTER MATERIALIZED VIEW \(view.name.sql)"
+    let set = new.filter { old[$0.key] != $0.value }
+    let reset = old.keys.filter { new[$0] == nil }.sorted().joined(separator: ", ")
+    return (set.isEmpty ? [] : [SQLFragment("\(alter) SET (\(list(set)))")])
+      + (reset.isEmpty ? [] : [SQLFragment("\(alter) RESET (\(reset))")])
+  }
+
+  private static func list(_ options: [String: String]) -> String {
+    options.sorted { $0.key < $1.key }.map { "\($0.key) = \(quotedLiteral($0.value))" }
+      .joined(separator: ", ")
   }
 
   public static func drop(_ old: MaterializedView, in context: PlanContext) -> [Operation] {
@@ -37,7 +61,8 @@ extension MaterializedViewKind {
         .dropMaterializedView, old.id, [removal(of: old)], locks: context.lock(on: old.id),
         dataEffect: context.isCreated(old.id) ? .preserves : .destroys, isDestructive: true,
         releases: [old.id],
-        reversal: .statements([creation(of: old), filling(of: old)]))
+        reversal: .statements(
+          [creation(of: old)] + (old.isPopulated ? [filling(of: old)] : [])))
     ]
   }
 
@@ -94,8 +119,11 @@ extension MaterializedViewKind {
   // MARK: Statements
 
   private static func creation(of view: MaterializedView) -> SQLFragment {
+    var sql = "CREATE MATERIALIZED VIEW \(view.name.sql)\(view.ownColumnList)"
+    if view.method != "heap" { sql += " USING \(quotedIdentifier(view.method))" }
+    if !view.options.isEmpty { sql += " WITH (\(list(view.options)))" }
     // On a line of its own: the query may end in a comment.
-    SQLFragment("CREATE MATERIALIZED VIEW \(view.name.sql) AS\n\(view.ownQuery)\nWITH NO DATA")
+    return SQLFragment("\(sql) AS\n\(view.ownQuery)\nWITH NO DATA")
   }
 
   private static func removal(of view: MaterializedView) -> SQLFragment {

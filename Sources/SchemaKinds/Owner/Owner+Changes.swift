@@ -34,15 +34,18 @@ extension OwnerKind {
     guard owner.role != former else { return [] }
     return [
       Operation(
-        .setOwner, owner.id, [statement(owner.target, owner.role)],
+        .setOwner, owner.id, [statement(owner.target, owner.role, in: context)],
         locks: context.locks(.accessExclusive, on: owner.target), provides: [owner.id],
-        reversal: .statements([statement(owner.target, former)]),
+        reversal: .statements([statement(owner.target, former, in: context)]),
         summary: "\(former) → \(owner.role)")
     ]
   }
 
-  private static func statement(_ target: ObjectID, _ role: String) -> SQLFragment {
-    let object = KindRegistry.kinds[target.kind]?.access?.sql(target) ?? "TABLE \(target.sql)"
+  private static func statement(
+    _ target: ObjectID, _ role: String, in context: PlanContext
+  ) -> SQLFragment {
+    let access = KindRegistry.kinds[target.kind]?.access
+    let object = access.map { context.sql(of: target, $0) } ?? "TABLE \(target.sql)"
     return SQLFragment("ALTER \(object) OWNER TO \(quotedIdentifier(role))")
   }
 }

@@ -5,7 +5,8 @@ extension TableKind {
   static let keyOrder = [
     "table", "schema", "comment", "mixins", "bootstrap", "columns", "primary_key",
     "primary_key_name", "partition_by", "partitions", "indexes", "checks", "foreign_keys",
-    "exclusion_constraints", "triggers", "rls", "force_rls", "policies", "grants", "prechecks",
+    "exclusion_constraints", "triggers", "rules", "rls", "force_rls", "policies", "grants",
+    "prechecks",
     "seeds",
   ]
 

@@ -10,26 +10,10 @@ extension TriggerKind {
   ) -> Trigger {
     guard object.function.schema.isEmpty else { return object }
     var trigger = object
-    trigger.function.schema = schema(of: object, in: context)
+    trigger.function.schema = context.schema(
+      ofTriggerFunction: object.function.name, from: object.relation.schema,
+      live: context.live.object(object.id, as: Trigger.self)?.function)
     return trigger
-  }
-
-  /// The schema in which the server would find the function; empty where only it can tell.
-  ///
-  /// Trigger functions are declared without arguments. Those of extensions and of pg_catalog are
-  /// in neither snapshot: what the live trigger calls by the same name is taken for the same.
-  private static func schema(of trigger: Trigger, in context: NormalizationContext) -> String {
-    let path = [trigger.relation.schema, context.defaultSchema, "public"]
-    func holds(_ snapshot: Snapshot, _ schema: String) -> Bool {
-      let name = trigger.function.name
-      return snapshot.contains(ObjectID(.function, schema: schema, name, member: "()"))
-    }
-    let found = path.first { holds(context.declared, $0) || holds(context.live, $0) }
-    if let found { return found }
-    guard let live = context.live.object(trigger.id, as: Trigger.self),
-      live.function.name == trigger.function.name, !holds(context.live, live.function.schema)
-    else { return "" }
-    return live.function.schema
   }
 
   public static func probe(
@@ -40,6 +24,7 @@ extension TriggerKind {
     trigger.name = "probe"
     trigger.updateColumns = []
     trigger.arguments = []
+    trigger.otherTable = nil
     trigger.function = QualifiedName(
       schema: "pg_catalog", name: "suppress_redundant_updates_trigger")
     // A condition names only OLD and NEW, so any table with the same columns will do, also
@@ -63,5 +48,24 @@ extension TriggerKind {
       FROM (SELECT pg_get_triggerdef(oid) AS d FROM pg_trigger \
       WHERE tgrelid = '\(table.sql)'::regclass) AS probe
       """
+  }
+}
+
+extension NormalizationContext {
+  /// Returns the schema in which the server would find a trigger's function; empty where only it
+  /// can tell.
+  ///
+  /// Trigger functions are declared without arguments. Those of extensions and of pg_catalog are
+  /// in neither snapshot: what the live trigger calls by the same name is taken for the same.
+  func schema(
+    ofTriggerFunction name: String, from schema: String, live function: QualifiedName?
+  ) -> String {
+    func holds(_ snapshot: Snapshot, _ schema: String) -> Bool {
+      snapshot.contains(ObjectID(.function, schema: schema, name, member: "()"))
+    }
+    let path = [schema, defaultSchema, "public"]
+    if let found = path.first(where: { holds(declared, $0) || holds(live, $0) }) { return found }
+    guard let function, function.name == name, !holds(live, function.schema) else { return "" }
+    return function.schema
   }
 }

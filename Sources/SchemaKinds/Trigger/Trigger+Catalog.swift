@@ -14,7 +14,12 @@ extension TriggerKind {
                  ARRAY(SELECT a.attname::text FROM pg_attribute a
                        WHERE a.attrelid = t.tgrelid AND a.attnum = ANY (t.tgattr)) END,
                CASE WHEN t.tgqual IS NOT NULL OR t.tgnargs > 0 THEN pg_get_triggerdef(t.oid) END,
-               t.tgoldtable, t.tgnewtable, t.tgconstraint <> 0, t.tgdeferrable, t.tginitdeferred
+               t.tgoldtable, t.tgnewtable, t.tgconstraint <> 0, t.tgdeferrable, t.tginitdeferred,
+               t.tgenabled,
+               CASE WHEN t.tgconstrrelid <> 0 THEN
+                 (SELECT ARRAY[rn.nspname, rc.relname] FROM pg_class rc
+                  JOIN pg_namespace rn ON rn.oid = rc.relnamespace
+                  WHERE rc.oid = t.tgconstrrelid) END
         FROM pg_trigger t
         JOIN pg_class c ON c.oid = t.tgrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -55,6 +60,11 @@ extension TriggerKind {
     trigger.newTable = row.text(11)
     trigger.isConstraint = row.bool(12)
     trigger.deferral = Deferral(isDeferrable: row.bool(13), isDeferred: row.bool(14))
+    trigger.state = FiringState(catalog: row.text(15))
+    let other = row.array(16)
+    if other.count == 2 {
+      trigger.otherTable = QualifiedName(schema: other[0], name: other[1])
+    }
     return trigger
   }
 

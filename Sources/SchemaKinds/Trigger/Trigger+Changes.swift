@@ -3,6 +3,7 @@ public import SchemaCore
 
 extension OperationKind {
   static let createTrigger = OperationKind("create_trigger", .triggers)
+  static let alterTrigger = OperationKind("alter_trigger", .triggers)
   static let dropTrigger = OperationKind("drop_trigger", .triggers)
 }
 
@@ -11,13 +12,20 @@ extension TriggerKind {
   public static func needsReplacement(
     _ old: Trigger, by new: Trigger, in context: PlanContext
   ) -> Bool {
-    old.isConstraint || new.isConstraint
+    (old.isConstraint || new.isConstraint) && !differsInStateOnly(old, new)
+  }
+
+  private static func differsInStateOnly(_ old: Trigger, _ new: Trigger) -> Bool {
+    var former = old
+    former.state = new.state
+    if lexicallyEqual(former.condition, new.condition) { former.condition = new.condition }
+    return former == new
   }
 
   public static func create(_ new: Trigger, in context: PlanContext) -> [Operation] {
     [
       Operation(
-        .createTrigger, new.id, [creation(of: new)],
+        .createTrigger, new.id, [creation(of: new)] + firing(of: new, from: .origin),
         locks: context.locks(.shareRowExclusive, on: new.relation), provides: [new.id],
         reversal: .statements([removal(of: new)]), summary: summary(of: new))
     ]
@@ -26,11 +34,33 @@ extension TriggerKind {
   public static func alter(
     _ old: Trigger, into new: Trigger, in context: PlanContext
   ) -> [Operation] {
-    [
+    let locks = context.locks(.shareRowExclusive, on: new.relation)
+    if differsInStateOnly(old, new) {
+      return [
+        Operation(
+          .alterTrigger, new.id, firing(of: new, from: old.state), locks: locks,
+          provides: [new.id], reversal: .statements(firing(of: old, from: new.state)),
+          summary: "\(old.state) → \(new.state)")
+      ]
+    }
+    // A replaced trigger is enabled again, whatever the former was.
+    return [
       Operation(
-        .createTrigger, new.id, [creation(of: new, replacing: true)],
-        locks: context.locks(.shareRowExclusive, on: new.relation), provides: [new.id],
-        reversal: .statements([creation(of: old, replacing: true)]), summary: summary(of: new))
+        .createTrigger, new.id,
+        [creation(of: new, replacing: true)] + firing(of: new, from: .origin), locks: locks,
+        provides: [new.id],
+        reversal: .statements(
+          [creation(of: old, replacing: true)] + firing(of: old, from: .origin)),
+        summary: summary(of: new))
+    ]
+  }
+
+  private static func firing(of trigger: Trigger, from state: FiringState) -> [SQLFragment] {
+    guard trigger.state != state else { return [] }
+    return [
+      SQLFragment(
+        "ALTER TABLE \(trigger.relation.qualifiedName.sql) \(trigger.state.verb) TRIGGER "
+          + quotedIdentifier(trigger.name))
     ]
   }
 
@@ -41,7 +71,7 @@ extension TriggerKind {
         .dropTrigger, old.id, [removal(of: old)],
         locks: context.locks(.accessExclusive, on: old.relation),
         isDestructive: !context.isCreated(old.id), releases: [old.id],
-        reversal: .statements([creation(of: old)]))
+        reversal: .statements([creation(of: old)] + firing(of: old, from: .origin)))
     ]
   }
 
@@ -74,6 +104,7 @@ extension TriggerKind {
       ? "CREATE CONSTRAINT TRIGGER" : replacing ? "CREATE OR REPLACE TRIGGER" : "CREATE TRIGGER"
     var sql = "\(verb) \(quotedIdentifier(trigger.name)) \(trigger.timing.rawValue) "
     sql += "\(eventList(of: trigger)) ON \((table ?? trigger.relation.qualifiedName).sql)"
+    if let other = trigger.otherTable { sql += " FROM \(other.sql)" }
     if trigger.isConstraint { sql += trigger.deferral.sql }
     if !trigger.oldTable.isEmpty || !trigger.newTable.isEmpty {
       sql += " REFERENCING"

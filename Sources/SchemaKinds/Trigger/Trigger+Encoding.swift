@@ -14,13 +14,26 @@ extension TriggerKind {
     }
     entries.add("when", object.condition)
     entries.add("function", function(of: object, draft))
-    if object.isConstraint { draft.omit(object.id, "it is a constraint trigger") }
-    if !object.oldTable.isEmpty || !object.newTable.isEmpty {
-      draft.omit(object.id, "it has transition tables")
+    entries.add("constraint", object.isConstraint)
+    switch object.deferral {
+    case .notDeferrable: break
+    case .initiallyImmediate: entries.add("deferrable", true)
+    case .initiallyDeferred: entries.add("initially_deferred", true)
     }
+    if let other = object.otherTable {
+      entries.add("from", draft.reference(other, from: object.relation.schema))
+    }
+    var tables: [YAMLValue.Entry] = []
+    tables.add("old_table", object.oldTable)
+    tables.add("new_table", object.newTable)
+    if !tables.isEmpty { entries.add("referencing", .mapping(tables)) }
+    entries.add("enabled", object.state.rawValue, unless: FiringState.origin.rawValue)
     draft.addItem(
       object.id, to: "triggers", of: object.relation,
-      keyOrder: ["name", "timing", "events", "for_each", "when", "function", "comment"], entries)
+      keyOrder: [
+        "name", "timing", "events", "for_each", "constraint", "deferrable", "initially_deferred",
+        "from", "referencing", "when", "function", "enabled", "comment",
+      ], entries)
   }
 
   private static func events(of trigger: Trigger) -> [String] {

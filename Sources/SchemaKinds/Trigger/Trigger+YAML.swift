@@ -31,6 +31,7 @@ public enum TriggerKind: ObjectKind {
     let function = readFunction(from: &reader, into: &declarations.report)
     let level = reader.word("for_each", of: ["ROW", "STATEMENT"], &declarations.report)
     let condition = reader.string("when", &declarations.report)
+    let more = readFurther(from: &reader, in: scope, into: &declarations.report)
     let comment = reader.comment(&declarations.report)
     reader.finish(&declarations.report)
     declarations.useColumns(in: reader.node["when"], of: relation)
@@ -40,9 +41,10 @@ public enum TriggerKind: ObjectKind {
     var trigger = Trigger(
       relation: relation, name: name, timing: timing, events: events.events,
       function: function.name)
-    trigger.updateColumns = events.columns.sorted()
-    trigger.arguments = function.arguments
+    trigger.updateColumns = Set(events.columns + more.updateColumns).sorted()
+    trigger.arguments = function.arguments + more.arguments
     trigger.isForEachRow = level.map { $0 == "ROW" } ?? !events.events.contains(.truncate)
+    more.apply(to: &trigger)
     trigger.condition = condition.map { trimmed($0) } ?? ""
     check(trigger, reader, into: &declarations.report)
     declarations.declare(trigger, at: node.range)
@@ -52,7 +54,8 @@ public enum TriggerKind: ObjectKind {
     if relation.kind == .table {
       for column in trigger.updateColumns {
         declarations.useColumn(
-          column, of: relation, as: "trigger column", at: reader.range(of: "events"))
+          column, of: relation, as: "trigger column",
+          at: reader.range(of: reader.has("update_of") ? "update_of" : "events"))
       }
     }
     declarations.declareComment(comment, on: trigger.id, at: reader.range(of: "comment"))
@@ -125,5 +128,6 @@ public enum TriggerKind: ObjectKind {
         "wrong-value", "TRUNCATE triggers are for tables and run for each statement",
         at: reader.range(of: "events"))
     }
+    checkFurther(trigger, reader, into: &report)
   }
 }

@@ -37,6 +37,9 @@ public struct Trigger: SchemaObject {
   /// Whether it was made by CREATE CONSTRAINT TRIGGER.
   public var isConstraint = false
   public var deferral = Deferral.notDeferrable
+  /// The other table of a constraint trigger's FROM; nil without.
+  public var otherTable: QualifiedName?
+  public var state = FiringState.origin
 
   /// Creates a trigger.
   public init(
@@ -57,6 +60,7 @@ public struct Trigger: SchemaObject {
       let table = relation.qualifiedName
       references += updateColumns.map { .object(Column.id($0, of: table)) }
     }
+    if let otherTable { references.append(.relation(otherTable)) }
     return references + Reference.found(in: condition)
   }
   public var expressions: [String] {

@@ -67,7 +67,8 @@ struct GrowingTables {
     let name = quotedIdentifier(twin.name)
     if let view = context.declared.object(twin, as: View.self) {
       return [
-        path(from: twin.schema), "CREATE TEMP VIEW \(name) AS \(rewritten(view.ownQuery))",
+        path(from: twin.schema),
+        "CREATE TEMP VIEW \(name)\(view.ownColumnList) AS \(rewritten(view.ownQuery))",
       ]
     }
     let added = context.declared.parts(of: twin, as: Column.self)

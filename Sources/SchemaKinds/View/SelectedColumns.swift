@@ -76,6 +76,12 @@ extension MaterializedViewKind {
   ) -> MaterializedView {
     var copy = declared
     copy.isOutdated = context.isOutdatedView(declared.id, query: declared.query)
+    // What need not be filled may be.
+    if !copy.isPopulated,
+      let live = context.live.object(declared.id, as: MaterializedView.self)
+    {
+      copy.isPopulated = live.isPopulated
+    }
     return copy
   }
 }

@@ -92,6 +92,7 @@ extension ViewKind {
   private static func creation(
     of view: View, named name: String, in context: PlanContext
   ) -> String {
+    let name = name + view.ownColumnList
     let plain = "CREATE TEMP VIEW \(name) AS \(view.query)"
     guard let growing = GrowingTables(below: view, in: context) else { return plain }
     func execution(_ statement: String) -> String { "EXECUTE \(quotedLiteral(statement));" }

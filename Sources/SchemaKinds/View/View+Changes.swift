@@ -19,7 +19,7 @@ extension ViewKind {
     _ old: View, by new: View, in context: PlanContext
   ) -> Bool {
     if new.isOutdated { return true }
-    guard !lexicallyEqual(old.query, new.query) else { return false }
+    guard !old.hasQuery(of: new) else { return false }
     return !keepsColumns(of: old, in: new)
   }
 
@@ -27,7 +27,7 @@ extension ViewKind {
   public static func disturbsDependents(
     _ old: View, by new: View, in context: PlanContext
   ) -> Bool {
-    guard !lexicallyEqual(old.query, new.query), old.columns != new.columns else { return false }
+    guard !old.hasQuery(of: new), old.columns != new.columns else { return false }
     return (context.facts.dependents[old.id] ?? []).contains { dependent in
       let query =
         context.declared.object(dependent, as: View.self)?.ownQuery
@@ -50,7 +50,7 @@ extension ViewKind {
   }
 
   public static func alter(_ old: View, into new: View, in context: PlanContext) -> [Operation] {
-    let isSameQuery = lexicallyEqual(old.query, new.query)
+    let isSameQuery = old.hasQuery(of: new)
     return [
       isSameQuery ? optionChange(old, into: new, in: context) : replacement(old, new, context)
     ]
@@ -111,7 +111,8 @@ extension ViewKind {
     let verb = orReplace ? "CREATE OR REPLACE VIEW" : "CREATE VIEW"
     let settings = view.options.settings.map(\.sql).joined(separator: ", ")
     let options = settings.isEmpty ? "" : " WITH (\(settings))"
-    return SQLFragment("\(verb) \(view.name.sql)\(options) AS\n\(view.ownQuery)")
+    return SQLFragment(
+      "\(verb) \(view.name.sql)\(view.ownColumnList)\(options) AS\n\(view.ownQuery)")
   }
 
   private static func removal(of view: View) -> SQLFragment {

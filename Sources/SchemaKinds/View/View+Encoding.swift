@@ -3,8 +3,8 @@ public import SchemaCore
 extension ViewKind {
   /// The keys of a view in the order in which they are written.
   static let keyOrder = [
-    "name", "schema", "comment", "materialized", "options", "query", "indexes", "triggers",
-    "grants",
+    "name", "schema", "comment", "materialized", "populated", "method", "options", "columns",
+    "query", "indexes", "triggers", "rules", "grants",
   ]
 
   public static func encode(

@@ -25,8 +25,10 @@ public enum ViewKind: ObjectKind {
     _ = reader.bool("materialized", &declarations.report)
     let options = readOptions(from: &reader, into: &declarations.report)
     let comment = reader.comment(&declarations.report)
+    let columnNames = (reader.strings("column_names", &declarations.report) ?? []).map(\.text)
     var view = View(
-      name: name ?? QualifiedName(schema: "", name: ""), query: statementText(query ?? ""))
+      name: name ?? QualifiedName(schema: "", name: ""), query: statementText(query ?? ""),
+      columnNames: columnNames)
     view.options = options
     if name != nil { declarations.declare(view, at: node.range) }
     decodeMembers(of: .view, owner: view.id, reader: &reader, in: scope, into: &declarations)
