@@ -99,6 +99,12 @@ let package = Package(
         "SchemaFlow", "Execution", "SchemaCore", "Planning", "Postgres", "Catalog", "SourceText",
         "TestSupport", subprocess, systemPackage,
       ]),
+    tests(
+      "RandomTests",
+      [
+        "SchemaFlow", "Execution", "SchemaCore", "Planning", "Postgres", "SourceText",
+        "TestSupport", systemPackage,
+      ]),
     .testTarget(
       name: "CommandTests",
       dependencies: ["Postgres", "TestSupport", subprocess, systemPackage],

@@ -17,6 +17,7 @@ extension Planner {
   ///
   /// - Throws: the loss of the connection.
   func settledPlan(over connection: Connection) async throws(PostgresError) -> PreparedPlan? {
+    guard !dependsOnEnvironment else { return nil }
     let state = StateSchema(connection: connection, historyTable: settings.historyTable)
     guard let known = try await state.settledState(projectHash: projectHash) else { return nil }
     let history = try await state.history()
@@ -54,7 +55,7 @@ extension Planner {
     in state: StateSchema, over connection: Connection
   ) async throws {
     // Another database has no files by which its state could be known again.
-    guard !project.isDatabase else { return }
+    guard !project.isDatabase, !dependsOnEnvironment else { return }
     let comparison = try await compare(reading, fingerprints: fingerprints, over: connection)
     guard comparison.warnings.isEmpty, let answers = comparison.answers.hash,
       isUnchanged(comparison)
@@ -80,6 +81,11 @@ extension Planner {
       in: comparison.context, kinds: kinds,
       managedSchemas: project.managedSchemas(defaultSchema: settings.schema)
     ).isEmpty
+  }
+
+  /// Whether secrets of the environment decide about a plan: no trace of one is recorded.
+  private var dependsOnEnvironment: Bool {
+    !project.declarations.snapshot.all(UserMapping.self).isEmpty
   }
 
   /// Everything besides the database that a plan depends on.

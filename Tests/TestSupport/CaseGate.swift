@@ -1,13 +1,13 @@
 /// Lets a few cases run at a time: each holds several connections to the one server.
-actor CaseGate {
-  static let shared = CaseGate(width: 4)
+public actor CaseGate {
+  public static let shared = CaseGate(width: 4)
 
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
   init(width: Int) { free = width }
 
-  func pass<R: Sendable>(_ body: @Sendable () async throws -> R) async throws -> R {
+  public func pass<R: Sendable>(_ body: @Sendable () async throws -> R) async throws -> R {
     await enter()
     defer { leave() }
     return try await body()

@@ -1,11 +1,11 @@
-import Postgres
+public import Postgres
 import Subprocess
 import SystemPackage
 
 /// The lines of `pg_dump -s`, in an order of their own: columns and constraints may stand in any.
 ///
 /// The tool's own state, trailing commas and psql's commands with their random keys are left out.
-func schemaDump(of target: ConnectionString) async throws -> [String] {
+public func schemaDump(of target: ConnectionString) async throws -> [String] {
   let installation = try PostgresInstallation.locate()
   let result = try await run(
     .path(FilePath("\(installation.binDirectory)/pg_dump")),

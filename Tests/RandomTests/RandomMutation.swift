@@ -1,0 +1,260 @@
+/// Changes of a random project, each of which leaves a valid one.
+extension RandomProject {
+  /// Returns a project of some objects.
+  static func initial(rolePrefix: String, _ generator: inout SeededGenerator) -> RandomProject {
+    var project = RandomProject(rolePrefix: rolePrefix)
+    // A schema is never dropped, so that one object keeps the second one in every state.
+    project["anchor"] = .enumeration(RandomName(schema: "Other", name: "anchor"), values: ["a"])
+    for _ in 0..<12 { project.add(&generator) }
+    return project
+  }
+
+  /// Makes one random change.
+  mutating func mutate(_ generator: inout SeededGenerator) {
+    switch generator.number(below: 12) {
+    case 0, 1, 2: add(&generator)
+    case 3:
+      if let key = generator.pick(keys.dropFirst()), keys.count > 5 { remove(key) }
+    case 4: changeOther(&generator)
+    default: changeTable(&generator)
+    }
+  }
+
+  private mutating func add(_ generator: inout SeededGenerator) {
+    switch generator.number(below: 10) {
+    case 0: addEnumeration(&generator)
+    case 1: addFunction(&generator)
+    case 2:
+      let name = rolePrefix + newName("r", &generator)
+      self[name] = .role(name: name, comment: "made")
+    case 3, 4, 5: addView(&generator)
+    default: addTable(&generator)
+    }
+  }
+
+  private mutating func name(_ stem: String, _ generator: inout SeededGenerator) -> RandomName {
+    RandomName(
+      schema: generator.oneIn(4) ? "Other" : "public", name: newName(stem, &generator))
+  }
+
+  private mutating func addEnumeration(_ generator: inout SeededGenerator) {
+    let name = name("e", &generator)
+    self[name.name] = .enumeration(name, values: ["one", "Two", "th'ree"])
+  }
+
+  private mutating func addFunction(_ generator: inout SeededGenerator) {
+    let name = name("f", &generator)
+    let isTrigger = generator.oneIn(2)
+    let arguments =
+      isTrigger || generator.oneIn(2)
+      ? [] : [(name: "a", type: "int8", value: "1"), (name: "b b", type: "varchar", value: "'x'")]
+    self[name.name] = .function(
+      RandomFunction(name: name, isTrigger: isTrigger, arguments: arguments, variant: 1))
+  }
+
+  private mutating func addView(_ generator: inout SeededGenerator) {
+    let sources = keys.filter { !columns(of: $0).isEmpty }
+    guard let source = generator.pick(sources), let sourceName = relationName(of: source)
+    else { return }
+    let name = name("v", &generator)
+    let all = columns(of: source)
+    var view = RandomView(
+      name: name, source: source, sourceName: sourceName,
+      columns: generator.some(all.map(\.name), atMost: 4),
+      isMaterialized: generator.oneIn(4), isBarrier: generator.oneIn(4),
+      hasCount: generator.oneIn(4))
+    if generator.oneIn(2), let column = all.first(where: { view.columns.contains($0.name) }) {
+      view.condition = condition(over: column, &generator)
+    }
+    self[name.name] = .view(view)
+  }
+
+  private mutating func addTable(_ generator: inout SeededGenerator) {
+    let name = name("t", &generator)
+    var id = RandomTable.Column(name: newName("id", &generator), type: RandomType.builtIn[1])
+    id.isNullable = false
+    var table = RandomTable(name: name, columns: [id])
+    if !generator.oneIn(4) { table.primaryKey = id.name }
+    for _ in 0..<(1 + generator.number(below: 5)) { addColumn(to: &table, &generator) }
+    self[name.name] = .table(table)
+    for _ in 0..<3 { changeParts(of: name.name, &generator) }
+  }
+
+  // MARK: What a column can be
+
+  /// The types that the project has, its own among them.
+  private func types() -> [RandomType] {
+    let own = keys.compactMap { key -> RandomType? in
+      guard case .enumeration(let name, _)? = objects[key] else { return nil }
+      return RandomType(sql: name.sql, group: .enumeration, key: key)
+    }
+    return RandomType.builtIn + own + own
+  }
+
+  mutating func addColumn(to table: inout RandomTable, _ generator: inout SeededGenerator) {
+    guard let type = generator.pick(types()) else { return }
+    var column = RandomTable.Column(name: newName("c", &generator), type: type)
+    let source = table.columns.first { $0.type.group == .number && $0.source.isEmpty }
+    if let source, generator.oneIn(6) {
+      column.type = RandomType.builtIn[1]
+      column.source = source.name
+      column.expression = "(\(identifier(source.name)) * 2)::bigint"
+    } else {
+      column.isNullable = !generator.oneIn(3)
+      setDefault(of: &column, &generator)
+    }
+    if generator.oneIn(5) { column.comment = "column's \"comment\"" }
+    table.columns.append(column)
+  }
+
+  func setDefault(
+    of column: inout RandomTable.Column, _ generator: inout SeededGenerator
+  ) {
+    (column.expression, column.needs) = ("", "")
+    guard generator.oneIn(2) else { return }
+    let functions = keys.filter { key in
+      guard case .function(let function)? = objects[key] else { return false }
+      return !function.isTrigger && function.arguments.allSatisfy { !$0.value.isEmpty }
+    }
+    if column.type.sql == "bigint", let key = generator.pick(functions),
+      case .function(let function)? = objects[key]
+    {
+      (column.expression, column.needs) = ("\(function.name.sql)()", key)
+    } else {
+      column.expression = generator.pick(column.type.defaults) ?? ""
+    }
+  }
+
+  func condition(
+    over column: RandomTable.Column, _ generator: inout SeededGenerator
+  ) -> String {
+    let text = generator.pick(column.type.conditions) ?? "true"
+    return text.split(separator: "%", omittingEmptySubsequences: false)
+      .joined(separator: identifier(column.name))
+  }
+
+  /// The columns of a table or view, by the names that it shows.
+  func columns(of key: String) -> [RandomTable.Column] {
+    switch objects[key] {
+    case .table(let table): return table.columns
+    case .view(let view):
+      let all = columns(of: view.source)
+      return view.columns.compactMap { name in all.first { $0.name == name } }
+    default: return []
+    }
+  }
+
+  private func relationName(of key: String) -> RandomName? {
+    switch objects[key] {
+    case .table(let table): table.name
+    case .view(let view): view.name
+    default: nil
+    }
+  }
+
+  // MARK: Changes of what is there
+
+  private mutating func changeOther(_ generator: inout SeededGenerator) {
+    let others = keys(where: { if case .table = $0 { false } else { true } })
+    guard let key = generator.pick(others) else { return }
+    switch objects[key] {
+    case .enumeration(let name, var values):
+      let place = generator.number(below: values.count + 1)
+      values.insert(newName("v", &generator), at: place)
+      self[key] = .enumeration(name, values: values)
+    case .function(var function):
+      function.variant += 1
+      if generator.oneIn(3) { function.isStrict.toggle() }
+      if generator.oneIn(3) { function.comment = "variant \(function.variant)" }
+      self[key] = .function(function)
+    case .view(var view):
+      change(&view, &generator)
+      self[key] = .view(view)
+      let shown = Set(view.columns)
+      for other in keys {
+        guard case .view(let above)? = objects[other], above.source == key,
+          !shown.isSuperset(of: above.columns)
+        else { continue }
+        remove(other)
+      }
+    case .role(let name, let comment):
+      self[key] = .role(name: name, comment: comment + "!")
+    default: break
+    }
+  }
+
+  private func change(_ view: inout RandomView, _ generator: inout SeededGenerator) {
+    let all = columns(of: view.source)
+    switch generator.number(below: 6) {
+    case 0: view.columns = generator.some(all.map(\.name), atMost: 5)
+    case 1: view.hasCount.toggle()
+    case 2: view.isBarrier.toggle()
+    case 3: view.comment = view.comment.isEmpty ? "a view's comment" : ""
+    case 4:
+      let roles = keys(where: { if case .role = $0 { true } else { false } })
+      view.grants = generator.some(roles, atMost: 2)
+    default:
+      view.condition = generator.pick(all).map { condition(over: $0, &generator) } ?? ""
+    }
+    let shown = Set(view.columns)
+    let mentioned = all.first { view.condition.contains(identifier($0.name)) }
+    if let mentioned, !shown.contains(mentioned.name) { view.condition = "" }
+  }
+
+  private mutating func changeTable(_ generator: inout SeededGenerator) {
+    guard let (key, found) = generator.pick(tables) else { return }
+    var table = found
+    switch generator.number(below: 9) {
+    case 0, 1:
+      addColumn(to: &table, &generator)
+      self[key] = .table(table)
+    case 2:
+      let droppable = table.columns.dropFirst().map(\.name)
+      if let column = generator.pick(droppable) { removeColumn(column, of: key) }
+    case 3: changeType(in: key, &generator)
+    case 4:
+      table.comment = table.comment.isEmpty ? "it's a table\nof two lines" : ""
+      self[key] = .table(table)
+    case 5:
+      let plain = table.columns.indices.filter {
+        table.columns[$0].source.isEmpty && table.columns[$0].name != table.primaryKey
+      }
+      if let index = generator.pick(plain) {
+        table.columns[index].isNullable.toggle()
+        setDefault(of: &table.columns[index], &generator)
+        self[key] = .table(table)
+      }
+    default: changeParts(of: key, &generator)
+    }
+  }
+
+  /// Gives a column another type of its group, and takes away what may not fit it.
+  private mutating func changeType(in key: String, _ generator: inout SeededGenerator) {
+    guard case .table(var table)? = objects[key] else { return }
+    let bound = Set(tables.flatMap { $0.table.foreignKeys.map(\.targetColumn) })
+      .union(table.foreignKeys.map(\.column)).union([table.primaryKey])
+    let free = table.columns.indices.filter { index in
+      let column = table.columns[index]
+      return column.source.isEmpty && !bound.contains(column.name)
+        && [.number, .text, .time].contains(column.type.group)
+    }
+    guard let index = generator.pick(free) else { return }
+    let name = table.columns[index].name
+    let group = table.columns[index].type.group
+    guard let type = generator.pick(RandomType.builtIn.filter { $0.group == group })
+    else { return }
+    table.columns[index].type = type
+    setDefault(of: &table.columns[index], &generator)
+    self[key] = .table(table)
+    for other in tables.map(\.key) where other == key { dropMentions(of: name, in: other) }
+  }
+
+  private mutating func dropMentions(of column: String, in key: String) {
+    guard case .table(var table)? = objects[key] else { return }
+    let generated = table.columns.filter { $0.source == column }.map(\.name)
+    table.checks.removeAll { $0.columns.contains(column) }
+    table.policies.removeAll { $0.columns.contains(column) }
+    self[key] = .table(table)
+    for name in generated { removeColumn(name, of: key) }
+  }
+}
