@@ -144,6 +144,28 @@ import Testing
     #expect(DomainUse(of: name("nobodys"), in: live).isEmpty)
   }
 
+  /// PostgreSQL checks the value that existing rows get, so it writes them (manual, ALTER TABLE).
+  @Test func columnsOfConstrainedDomainsRewriteTheirTables() throws {
+    let table = Table(name: QualifiedName(schema: "s", name: "t"))
+    func effect(of type: String) throws -> DataEffect {
+      let column = Column(table: table.name, name: "c", type: TypeName(type))
+      let plain = Domain(name: QualifiedName(schema: "s", name: "plain"), type: TypeName("text"))
+      let over = Domain(
+        name: QualifiedName(schema: "s", name: "over"), type: TypeName("s.checked"))
+      let checked = Domain(
+        name: QualifiedName(schema: "s", name: "checked"), type: TypeName("text"))
+      let check = DomainCheck(domain: checked.name, name: "c", expression: "VALUE <> ''")
+      let context = PlanContext.between(
+        Snapshot(table, plain, checked, over, check),
+        Snapshot(table, plain, checked, over, check, column))
+      return try #require(ColumnKind.create(column, in: context).first).dataEffect
+    }
+    #expect(try effect(of: "s.plain") == .preserves)
+    #expect(try effect(of: "s.checked[]") == .preserves)
+    #expect(try effect(of: "s.checked") == .rewrites)
+    #expect(try effect(of: "s.over") == .rewrites)
+  }
+
   @Test func operatorsAreFoundByTheirSymbols() {
     let text = TypeName("text")
     func symbol(_ name: String, _ function: String) -> Operator {

@@ -27,7 +27,8 @@ extension ColumnKind {
     let addition = Operation(
       .addColumn, new.id, [SQLFragment("\(alterTable(new)) ADD COLUMN \(definition)")],
       locks: context.locks(.accessExclusive, on: Table.id(new.table)),
-      dataEffect: rewritesWhenAdded(new) ? .rewrites : .preserves,
+      dataEffect: rewritesWhenAdded(new) || context.isConstrained(new.type)
+        ? .rewrites : .preserves,
       requires: sources(of: new, in: context), provides: [new.id],
       reversal: .statements([drop]), summary: summary)
     return isTightenedLater ? [addition, tightening(of: new, in: context)] : [addition]

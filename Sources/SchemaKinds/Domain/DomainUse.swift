@@ -57,6 +57,18 @@ struct DomainUse {
   }
 }
 
+extension PlanContext {
+  /// Returns whether values of a type are checked by a domain's conditions, so that a column of
+  /// it can't be added without writing every row.
+  func isConstrained(_ type: TypeName) -> Bool {
+    guard !type.isArray else { return false }
+    let id = Domain.id(QualifiedName(schema: type.schema, name: type.name))
+    guard let domain = declared.object(id, as: Domain.self) else { return false }
+    return !domain.isNullable || !declared.parts(of: id, as: DomainCheck.self).isEmpty
+      || isConstrained(domain.type)
+  }
+}
+
 extension TypeName {
   /// The schema and name without what stands around them.
   fileprivate var userName: QualifiedName { QualifiedName(schema: schema, name: name) }
