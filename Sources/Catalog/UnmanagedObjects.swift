@@ -68,6 +68,9 @@ extension CatalogReader {
       UNION ALL
       SELECT 'pg_rewrite'::regclass, oid, ev_class FROM pg_rewrite WHERE rulename <> '_RETURN'
       UNION ALL
+      SELECT 'pg_subscription'::regclass, s.oid, NULL FROM pg_subscription s
+      JOIN pg_database b ON b.oid = s.subdbid AND b.datname = current_database()
+      UNION ALL
       \(plainCatalogs.map { "SELECT '\($0)'::regclass, oid, NULL FROM \($0)" }
         .joined(separator: "\n  UNION ALL\n  "))
     )

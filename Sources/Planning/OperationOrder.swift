@@ -88,10 +88,22 @@ struct OperationOrder {
         }
       }
     }
+    // What a partition has from its parent can't change before it has left.
+    if let owner = context.live[operation.object]?.owner, leavesOwner(owner) {
+      required.insert(owner)
+    }
     required.subtract(operation.provides)
     for id in required.sorted() {
       for provider in providers[id] ?? [] { edge(from: provider, to: index) }
     }
+  }
+
+  /// Whether an object is part of another now and not after the run.
+  private func leavesOwner(_ id: ObjectID) -> Bool {
+    guard let owner = context.live[id]?.owner, let declared = context.declared[id] else {
+      return false
+    }
+    return declared.owner != owner
   }
 
   /// What is dropped and made again is dropped first.
@@ -143,7 +155,8 @@ struct OperationOrder {
         for provider in providers[dependent] ?? [] { edge(from: provider, to: index) }
       }
     }
-    for id in operation.provides where operation.releases.isEmpty {
+    // What leaves its owner disturbs nobody by that.
+    for id in operation.provides where operation.releases.isEmpty && !leavesOwner(id) {
       for dependent in context.facts.dependents[id] ?? [] {
         for releaser in releasers[dependent] ?? [] { edge(from: releaser, to: index) }
       }

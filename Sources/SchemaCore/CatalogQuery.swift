@@ -98,10 +98,18 @@ public struct LiveFacts: Sendable {
   public var owners: [ObjectID: String] = [:]
   /// The sequences of serial columns, by column, where the name isn't `<table>_<column>_seq`.
   public var serialSequences: [ObjectID: QualifiedName] = [:]
-  /// Partitions of partitioned tables: they belong to their parent, never to the project.
+  /// Partitions of partitioned tables: they belong to their parent unless they are declared.
   public var partitions: Set<ObjectID> = []
   /// The direct partitions of each partitioned table, by name.
   public var partitionsByParent: [ObjectID: [LivePartition]] = [:]
+
+  /// Partitioned tables that have a default partition.
+  public var defaultPartitions: Set<ObjectID> = []
+  /// Tables whose partitions pg_partman makes and drops, by its own configuration.
+  public var maintainedTables: Set<QualifiedName> = []
+
+  /// Returns whether pg_partman makes and drops a table's partitions.
+  public func isMaintained(_ table: QualifiedName) -> Bool { maintainedTables.contains(table) }
 
   /// Creates empty facts.
   public init() {}

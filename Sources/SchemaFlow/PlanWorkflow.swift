@@ -45,7 +45,7 @@ public struct PreparedPlan: Sendable {
 public struct Planner: Sendable {
   let settings: Settings
   let project: DeclaredProject
-  private let openSecond: (@Sendable () async throws(PostgresError) -> Connection)?
+  let openSecond: (@Sendable () async throws(PostgresError) -> Connection)?
   static let kinds = KindRegistry.kinds
   var kinds: KindSet { Planner.kinds }
 
@@ -126,9 +126,8 @@ public struct Planner: Sendable {
   private func makeUncheckedPlan(
     for purpose: Purpose, over connection: Connection
   ) async throws -> (prepared: PreparedPlan, problems: [PlanProblem]) {
-    let reader = CatalogReader(connection: connection, kinds: kinds)
     let state = StateReading(historyTable: settings.historyTable)
-    let reading = try await reader.read(extras: state.queries, openSecond: openSecond)
+    let reading = try await read(extras: state.queries, over: connection)
     let history = state.history(in: reading.extras)
     let pending = pendingScripts(history: history)
     var comparison = try await compare(

@@ -11,7 +11,7 @@ enum ConstraintCatalog {
   static func source(_ type: String) -> String {
     """
     FROM pg_constraint c
-    JOIN pg_class t ON t.oid = c.conrelid AND t.relkind IN ('r', 'p') AND NOT t.relispartition
+    JOIN pg_class t ON t.oid = c.conrelid AND t.relkind IN ('r', 'p', 'f')
     JOIN pg_namespace n ON n.oid = t.relnamespace
     """ + (type == "f" ? referenced : "")
   }
@@ -25,7 +25,7 @@ enum ConstraintCatalog {
   /// `pg_depend` is read by extension: a lookup for each table costs more than all the rest.
   static func filter(_ type: String) -> String {
     """
-    WHERE c.contype = '\(type)' AND c.conparentid = 0 AND c.conislocal AND \(userSchemaFilter("n"))
+    WHERE c.contype = '\(type)' AND (c.conparentid = 0 AND c.conislocal OR \(isDetached("t"))) AND \(userSchemaFilter("n"))
       AND t.oid NOT IN (SELECT d.objid FROM pg_depend d
                         WHERE d.refclassid = 'pg_extension'::regclass
                           AND d.classid = 'pg_class'::regclass AND d.deptype = 'e')

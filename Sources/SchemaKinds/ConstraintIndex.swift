@@ -102,9 +102,16 @@ extension IndexKind {
   /// operations: it would keep the name from it.
   public static func isDropCandidate(_ live: Index, in context: PlanContext) -> Bool {
     let kinds: [KindID] = [.primaryKey, .uniqueConstraint]
-    return !kinds.contains { kind in
-      context.declared.contains(
-        ObjectID(kind, schema: live.table.schema, live.table.name, member: live.name))
+    let isMerged = context.isMerged(live, of: live.table) { (parents: Index, own: Index) in
+      var twin = own
+      twin.table = parents.table
+      twin.name = parents.name
+      return twin == parents
     }
+    return !isMerged
+      && !kinds.contains { kind in
+        context.declared.contains(
+          ObjectID(kind, schema: live.table.schema, live.table.name, member: live.name))
+      }
   }
 }

@@ -45,19 +45,26 @@ extension ForeignOptions {
 extension MappingReader {
   /// Reads a mapping of names to texts; empty where the key is absent.
   mutating func options(_ key: String, _ report: inout DiagnosticReport) -> ForeignOptions {
-    guard let node = value(key), let inner = MappingReader(node, noun: key, report: &report)
-    else { return [:] }
-    var options: ForeignOptions = [:]
-    for entry in inner.node.entries ?? [] {
-      guard let name = entry.key.scalar else { continue }
-      guard let text = entry.value.scalar else {
-        report.error(
-          "wrong-type", "option '\(name)' must be a text, not \(entry.value.formDescription)",
-          at: entry.value.range)
-        continue
-      }
-      options[name] = text
-    }
-    return options
+    guard let node = value(key) else { return [:] }
+    return foreignOptions(in: node, noun: key, into: &report)
   }
+}
+
+/// Returns the options that a mapping of names to texts gives.
+func foreignOptions(
+  in node: DocumentNode, noun: String, into report: inout DiagnosticReport
+) -> ForeignOptions {
+  guard let inner = MappingReader(node, noun: noun, report: &report) else { return [:] }
+  var options: ForeignOptions = [:]
+  for entry in inner.node.entries ?? [] {
+    guard let name = entry.key.scalar else { continue }
+    guard let text = entry.value.scalar else {
+      report.error(
+        "wrong-type", "option '\(name)' must be a text, not \(entry.value.formDescription)",
+        at: entry.value.range)
+      continue
+    }
+    options[name] = text
+  }
+  return options
 }

@@ -48,5 +48,7 @@ extension KindID {
   public static let foreignDataWrapper: KindID = "foreign_data_wrapper"
   public static let server: KindID = "server"
   public static let userMapping: KindID = "user_mapping"
+  public static let partitionColumn: KindID = "partition_column"
+  public static let foreignColumn: KindID = "foreign_column"
   public static let publication: KindID = "publication"
 }

@@ -33,6 +33,8 @@ public enum KindRegistry {
     AggregateKind.self,
     TableKind.self,
     ColumnKind.self,
+    ForeignColumnKind.self,
+    PartitionColumnKind.self,
     PrimaryKeyKind.self,
     UniqueConstraintKind.self,
     CheckKind.self,

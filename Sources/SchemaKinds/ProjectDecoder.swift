@@ -71,7 +71,8 @@ private func declaredNames(
 ) -> [String: Set<String>] {
   var names: [String: Set<String>] = [:]
   for document in documents {
-    guard let name = (document["table"] ?? document["name"])?.scalar else { continue }
+    guard let name = (document["table"] ?? document["foreign_table"] ?? document["name"])?.scalar
+    else { continue }
     let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
     let schema = document["schema"]?.scalar ?? (parts.count == 2 ? parts[0] : defaultSchema)
     names[parts.last ?? name, default: []].insert(schema)
@@ -113,9 +114,9 @@ private func decode(
 private func checkColumns(in declarations: inout Declarations) {
   var columns: [ObjectID: Set<String>] = [:]
   for use in declarations.columnUses where declarations.snapshot.contains(use.table) {
-    let known =
-      columns[use.table]
-      ?? Set(declarations.snapshot.parts(of: use.table, as: Column.self).map(\.name))
+    guard
+      let known = columns[use.table] ?? columnNames(of: use.table, in: declarations.snapshot)
+    else { continue }
     columns[use.table] = known
     guard !known.contains(use.column) else { continue }
     let near = nearestSpelling(of: use.column, among: known)
@@ -127,4 +128,16 @@ private func checkColumns(in declarations: inout Declarations) {
       "\(use.noun) '\(use.column)' is not declared in table '\(use.table.qualifiedName)'",
       at: use.range, notes: near.map { [.init("did you mean '\($0)'?", at: use.range)] } ?? [])
   }
+}
+
+/// The declared columns of a table, those of a partition are its parent's; nil where the parent
+/// is declared nowhere.
+private func columnNames(of table: ObjectID, in snapshot: Snapshot) -> Set<String>? {
+  var place = table
+  var seen: Set<ObjectID> = []
+  while seen.insert(place).inserted, let parent = snapshot.parent(of: place.qualifiedName) {
+    guard snapshot.contains(Table.id(parent)) else { return nil }
+    place = Table.id(parent)
+  }
+  return Set(snapshot.parts(of: place, as: Column.self).map(\.name))
 }

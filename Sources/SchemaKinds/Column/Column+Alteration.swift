@@ -13,7 +13,8 @@ extension ColumnKind {
     // Tightening takes its own check up again, but not one with the column's former name in it.
     let keepsCheck =
       isTightened && quotedIdentifier(old.tighteningCheck) == tighteningCheck(of: new)
-    let alteration = ColumnAlteration(old: old, new: new, keepsCheck: keepsCheck)
+    let alteration = ColumnAlteration(
+      old: old, new: new, keepsCheck: keepsCheck, isForeign: context.isForeign(new.table))
     var operations: [Operation] = []
     if !alteration.statements.isEmpty { operations.append(change(alteration, in: context)) }
     if let type = new.sequenceType, old.isSerial, old.sequenceType != type {

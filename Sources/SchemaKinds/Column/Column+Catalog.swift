@@ -19,7 +19,7 @@ extension ColumnKind {
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-                       AND a.attislocal
+                       AND (a.attislocal OR \(isDetached("c")))
     LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
     LEFT JOIN (
       SELECT DISTINCT ON (o.refobjid, o.refobjsubid) o.refobjid, o.refobjsubid, o.deptype,
@@ -34,7 +34,7 @@ extension ColumnKind {
     ) s ON s.refobjid = c.oid AND s.refobjsubid = a.attnum
     LEFT JOIN pg_constraint x ON x.conrelid = c.oid AND x.contype = 'c'
       AND starts_with(x.conname::text, '\(tighteningPrefix)') AND x.conkey = ARRAY[a.attnum]
-    WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+    WHERE c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
       AND \(userSchemaFilter("n"))
       AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
                       AND e.objid = c.oid AND e.deptype = 'e')

@@ -42,9 +42,12 @@ public enum ColumnKind: ObjectKind {
       let place = reader.has("comment") ? "comment" : "description"
       declarations.declareComment(comment, on: column.id, at: reader.range(of: place))
       decodeReferences(of: column, from: &reader, in: scope, into: &declarations)
+      decodeMembers(
+        of: .column, owner: column.id, reader: &reader, in: scope, into: &declarations)
     } else {
       reader.accept([
         "references", "nullable", "default", "generated", "using",
+        "foreign_options",
       ])
     }
     decodeExpansion(&reader, into: &declarations.report)

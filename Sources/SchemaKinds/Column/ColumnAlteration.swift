@@ -7,6 +7,8 @@ struct ColumnAlteration {
   let new: Column
   /// Whether a tightening check that stands is taken up by the tightening that follows.
   let keepsCheck: Bool
+  /// Whether the table is foreign: it has no rows here that USING could change (42809).
+  var isForeign = false
 
   private var alter: String { ColumnKind.alterTable(new) }
   private var name: String { quotedIdentifier(new.name) }
@@ -57,7 +59,9 @@ struct ColumnAlteration {
   private var typeActions: [String] {
     guard typeChange != nil else { return [] }
     // A generated column's values come from its expression: USING is an error (42601).
-    if !new.generatedExpression.isEmpty { return ["ALTER COLUMN \(name) TYPE \(new.type.sql)"] }
+    if !new.generatedExpression.isEmpty || isForeign {
+      return ["ALTER COLUMN \(name) TYPE \(new.type.sql)"]
+    }
     let cast =
       new.usingExpression.isEmpty ? "\(name)::\(new.type.sql)" : new.usingExpression
     return ["ALTER COLUMN \(name) TYPE \(new.type.sql) USING \(cast)"]
@@ -142,7 +146,9 @@ struct ColumnAlteration {
     var former = old
     former.usingExpression = ""
     former.tighteningCheck = ""
-    var statements = ColumnAlteration(old: back, new: former, keepsCheck: false).statements
+    var statements = ColumnAlteration(
+      old: back, new: former, keepsCheck: false, isForeign: isForeign
+    ).statements
     if !old.isNullable, new.isNullable {
       statements.append(SQLFragment("\(alter) ALTER COLUMN \(name) SET NOT NULL"))
     }

@@ -43,6 +43,9 @@ extension CommentKind {
     _ target: ObjectID, _ text: String?, in context: PlanContext
   ) -> SQLFragment {
     let value = text.map(quotedLiteral) ?? "NULL"
+    if let table = (context.declared[target] ?? context.live[target]) as? Table {
+      return SQLFragment("COMMENT ON \(table.noun) \(table.name.sql) IS \(value)")
+    }
     return SQLFragment("COMMENT ON \(targetSQL(target, in: context)) IS \(value)")
   }
 

@@ -6,7 +6,7 @@ extension IndexKind {
     CatalogQuery(weight: 4, sql: query(serverVersion:), decode: decode)
   }
 
-  /// Indexes of tables and materialized views that back no constraint and no partition.
+  /// Indexes of tables and materialized views that back no constraint; a partition has its parent's.
   @Sendable private static func query(serverVersion: Int) -> String {
     let nullsNotDistinct = serverVersion >= 150_000 ? "i.indnullsnotdistinct" : "false"
     return """
@@ -38,7 +38,7 @@ extension IndexKind {
         ) s
         GROUP BY s.indexrelid
       ) k ON k.indexrelid = i.indexrelid
-      WHERE c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition AND c.relpersistence <> 't'
+      WHERE c.relkind IN ('r', 'p', 'm') AND \(ownParts("ic", of: "c")) AND c.relpersistence <> 't'
         AND \(userSchemaFilter("n"))
         AND NOT EXISTS (SELECT FROM pg_constraint t WHERE t.conindid = i.indexrelid
                         AND t.contype IN ('p', 'u', 'x'))

@@ -8,12 +8,12 @@ import SchemaCore
 struct PartitionedBuild {
   let statements: [SQLFragment]
 
-  /// Plans the build; nil where a partition is partitioned again or foreign, or where two
-  /// partitions' indexes would get one name.
+  /// Plans the build; nil where a partition is partitioned again or foreign, where the run makes,
+  /// attaches or takes away one, or where two partitions' indexes would get one name.
   init?(_ index: Index, as name: String, in context: PlanContext) {
     guard let parent = index.owner,
       let partitions = context.facts.partitionsByParent[parent], !partitions.isEmpty,
-      partitions.allSatisfy(\.isOrdinary)
+      partitions.allSatisfy(\.isOrdinary), !context.changesPartitions(of: parent)
     else { return nil }
     let parentIndex = QualifiedName(schema: index.table.schema, name: name)
     var statements = [index.creation(.onlyParent, as: name)]

@@ -12,8 +12,16 @@ public enum PartitionSetKind: ObjectKind {
   public static func decode(
     _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations
   ) {
-    guard let table = scope.owner,
-      var reader = MappingReader(node, noun: "partition set", report: &declarations.report)
+    guard let table = scope.owner else { return }
+    if let partitions = node.items {
+      for partition in partitions {
+        TableKind.decode(
+          partition, nameKey: "name", partitionOf: table.qualifiedName, in: scope,
+          into: &declarations)
+      }
+      return
+    }
+    guard var reader = MappingReader(node, noun: "partition set", report: &declarations.report)
     else { return }
     let words = PartitionSet.Granularity.allCases.map(\.rawValue)
     let hasGranularity =
@@ -67,7 +75,8 @@ public enum PartitionSetKind: ObjectKind {
           at: range, notes: [.init("declare it in 'extensions'")])
       }
       let table = declarations.snapshot.object(Table.id(set.table), as: Table.self)
-      guard let key = table?.partitionKey, key.strategy == "range", key.columns.count == 1
+      guard let key = table?.partitionKey, key.strategy == "range", key.columns.count == 1,
+        !key.columns[0].isEmpty
       else {
         declarations.report.error(
           "partition-key", "'partitions' needs 'partition_by' range with one column", at: range)

@@ -7,7 +7,20 @@ extension TableKind {
   /// A partition older than the history is detached where `retention_keep_table` is true: then
   /// it is a table that nobody declares, and full of rows.
   public static func isDropCandidate(_ live: Table, in context: PlanContext) -> Bool {
-    !isRetiredPartition(live, in: context.declared) && !isTemplate(live, in: context.facts)
+    if let partition = live.partition {
+      return declaresPartitions(of: partition.parent, in: context)
+    }
+    return !isRetiredPartition(live, in: context.declared)
+      && !isTemplate(live, in: context.facts)
+  }
+
+  /// Only a project that has partitions of a table says that others are too many; what
+  /// pg_partman maintains is its own.
+  private static func declaresPartitions(
+    of parent: QualifiedName, in context: PlanContext
+  ) -> Bool {
+    !context.facts.isMaintained(parent)
+      && context.declared.parts(of: Table.id(parent)).contains { $0.kind == .table }
   }
 
   /// Whether the name is that of a declared set's table with `_p` and a time.

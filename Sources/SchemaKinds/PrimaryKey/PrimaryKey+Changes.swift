@@ -15,6 +15,7 @@ extension PrimaryKeyKind {
   /// A key that only gets another name is renamed by the new key's operation.
   public static func isDropCandidate(_ live: PrimaryKey, in context: PlanContext) -> Bool {
     successor(of: live, in: context)?.hasDefinition(of: live) != true
+      && !context.isMerged(live, of: live.table) { $0.columns == $1.columns }
   }
 
   /// The key of a new table is part of CREATE TABLE; a live table's key goes in the statement

@@ -7,7 +7,7 @@ public enum ServerKind: ObjectKind {
   public typealias Object = ForeignServer
   public static var id: KindID { .server }
   public static var access: Access? { Access("SERVER", privileges: .foreignServer) }
-  public static var places: [YAMLPlace] { [.document(keys: ["server"])] }
+  public static var places: [YAMLPlace] { [.document(keys: ["server", "foreign_data_wrapper"])] }
 
   public static func decode(
     _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations

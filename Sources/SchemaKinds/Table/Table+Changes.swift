@@ -13,24 +13,34 @@ extension OperationKind {
 extension TableKind {
   public static func create(_ new: Table, in context: PlanContext) -> [Operation] {
     let creation = TableCreation(new, in: context.declared)
-    var summary = "\(creation.columns.count) columns"
-    if let key = new.partitionKey {
-      summary += ", partitioned by \(key.strategy) (\(key.columns.joined(separator: ", ")))"
-    }
+    var summary =
+      new.partition.map { "partition of '\($0.parent)' \($0.bound)" }
+      ?? "\(creation.columns.count) columns"
+    if let key = new.partitionKey { summary += ", partitioned by \(key.definition)" }
     let operation = Operation(
-      .createTable, new.id, [creation.statement], provides: creation.provided,
-      reversal: .statements([SQLFragment("DROP TABLE \(new.name.sql)")]), summary: summary)
+      .createTable, new.id, [creation.statement],
+      // Unlike ATTACH, PARTITION OF holds the parent's readers and writers out.
+      locks: new.partition.map { context.locks(.accessExclusive, on: Table.id($0.parent)) } ?? [],
+      requires: new.partition.map { [Table.bounds(of: $0.parent)] } ?? [],
+      provides: creation.provided,
+      reversal: .statements([SQLFragment("DROP \(new.noun) \(new.name.sql)")]), summary: summary)
     return [operation] + rowSecurity(from: Table(name: new.name), to: new, in: context)
   }
 
   public static func drop(_ old: Table, in context: PlanContext) -> [Operation] {
     let circular = circularKeys(of: old, in: context)
-    let parts = context.live.parts(of: old.id).filter { id in !circular.contains { $0.id == id } }
+    let parts = context.live.parts(of: old.id).filter { id in
+      // A partition may stay, as a table of its own.
+      !circular.contains { $0.id == id } && !(id.kind == .table && context.declared.contains(id))
+    }
     return circular.flatMap { ForeignKeyKind.drop($0, in: context) } + [
       Operation(
-        .dropTable, old.id, [SQLFragment("DROP TABLE \(old.name.sql)")],
-        locks: [RelationLock(old.id, .accessExclusive)], dataEffect: .destroys,
-        isDestructive: true, releases: Set([old.id] + parts),
+        .dropTable, old.id, [SQLFragment("DROP \(old.noun) \(old.name.sql)")],
+        locks: [RelationLock(old.id, .accessExclusive)]
+          + (old.partition.map { context.locks(.accessExclusive, on: Table.id($0.parent)) } ?? []),
+        dataEffect: .destroys, isDestructive: true,
+        provides: old.partition.map { [Table.bounds(of: $0.parent)] } ?? [],
+        releases: Set([old.id] + parts),
         reversal: .impossible("the table's rows are not kept"), summary: size(of: old, in: context))
     ]
   }
@@ -62,6 +72,7 @@ extension TableKind {
   public static func refusal(
     _ old: Table, into new: Table, in context: PlanContext
   ) -> String? {
+    if let reason = foreignRefusal(old, into: new) { return reason }
     guard old.partitionKey != new.partitionKey else { return nil }
     return """
       PostgreSQL can't change how a table is partitioned (live: \(description(old.partitionKey)), \
@@ -72,7 +83,9 @@ extension TableKind {
   public static func alter(
     _ old: Table, into new: Table, in context: PlanContext
   ) -> [Operation] {
-    rowSecurity(from: old, to: new, in: context)
+    partitioning(from: old, to: new, in: context)
+      + foreignOptions(from: old, to: new, in: context)
+      + rowSecurity(from: old, to: new, in: context)
   }
 
   private static func rowSecurity(
@@ -102,7 +115,7 @@ extension TableKind {
   }
 
   private static func description(_ key: Table.PartitionKey?) -> String {
-    key.map { "by \($0.strategy) (\($0.columns.joined(separator: ", ")))" } ?? "not at all"
+    key.map { "by \($0.definition)" } ?? "not at all"
   }
 
   private static func size(of table: Table, in context: PlanContext) -> String {

@@ -3,7 +3,8 @@ public import SchemaCore
 extension TableKind {
   /// The keys of a table in the order in which they are written.
   static let keyOrder = [
-    "table", "schema", "comment", "mixins", "bootstrap", "columns", "primary_key",
+    "table", "foreign_table", "schema", "comment", "mixins", "bootstrap", "server", "options",
+    "partition_of", "columns", "primary_key",
     "primary_key_name", "partition_by", "partitions", "indexes", "checks", "foreign_keys",
     "exclusion_constraints", "triggers", "rules", "rls", "force_rls", "policies", "grants",
     "prechecks",
@@ -13,15 +14,19 @@ extension TableKind {
   public static func encode(
     _ object: Table, in context: PlanContext, into draft: inout ProjectDraft
   ) {
-    var entries = draft.nameEntries("table", object.name)
-    entries.add("columns", .list([]))
-    if let key = object.partitionKey {
-      entries.add(
-        "partition_by",
-        .mapping([
-          .init("strategy", .text(key.strategy)), .init("key", .texts(key.columns)),
-        ]))
+    var entries = draft.nameEntries(
+      object.foreign == nil ? "table" : "foreign_table", object.name)
+    if let foreign = object.foreign {
+      entries.add("server", foreign.server)
+      if !foreign.options.isEmpty { entries.add("options", foreign.options.encoded) }
     }
+    if let partition = object.partition {
+      if context.facts.isMaintained(partition.parent) { return }
+      entries.add("partition_of", partition.encoded(in: draft))
+    } else {
+      entries.add("columns", .list([]))
+    }
+    if let key = object.partitionKey { entries.add("partition_by", key.encoded) }
     entries.add("rls", object.hasRowSecurity)
     entries.add("force_rls", object.forcesRowSecurity)
     draft.addDocument(

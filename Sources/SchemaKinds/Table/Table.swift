@@ -3,21 +3,13 @@ public import SchemaCore
 
 /// A table without its parts: columns, constraints, indexes are objects of their own.
 public struct Table: SchemaObject {
-  /// How a partitioned table divides its rows.
-  public struct PartitionKey: Hashable, Sendable {
-    /// `range`, `list` or `hash`.
-    public var strategy: String
-    public var columns: [String]
-
-    /// Creates a partition key.
-    public init(strategy: String, columns: [String]) {
-      self.strategy = strategy
-      self.columns = columns
-    }
-  }
-
   public var name: QualifiedName
+  /// How the table divides its rows among partitions; nil for one that holds them itself.
   public var partitionKey: PartitionKey?
+  /// Where a foreign table's rows are; nil for a table with rows of its own.
+  public var foreign: ForeignSource?
+  /// What the table is a partition of; nil for a table of its own.
+  public var partition: Partition?
   public var hasRowSecurity = false
   /// Whether policies bind the owner too.
   public var forcesRowSecurity = false
@@ -26,6 +18,22 @@ public struct Table: SchemaObject {
   public init(name: QualifiedName) { self.name = name }
 
   public var id: ObjectID { Table.id(name) }
+  /// A partition goes away with its parent.
+  public var owner: ObjectID? { partition.map { Table.id($0.parent) } }
+  public var references: [Reference] {
+    (partition.map { [.object(Table.id($0.parent))] } ?? [])
+      + (foreign.map { [.object(ForeignServer.id($0.server))] } ?? [])
+      + (partitionKey?.parts ?? []).flatMap { Reference.found(in: $0.expression) }
+  }
+
+  /// The partition's bound and the definition of the partition key.
+  public var expressions: [String] {
+    get { [partition?.bound ?? "", partitionKey?.definition ?? ""] }
+    set {
+      if !newValue[0].isEmpty { partition?.bound = newValue[0] }
+      if !newValue[1].isEmpty { partitionKey?.definition = newValue[1] }
+    }
+  }
 
   /// Returns the identity of a table.
   public static func id(_ name: QualifiedName) -> ObjectID {

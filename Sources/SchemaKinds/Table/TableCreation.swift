@@ -28,11 +28,18 @@ struct TableCreation {
 
   var statement: SQLFragment {
     let lines = (columns.map(\.definition) + constraints).map { "  \($0)" }
-    var text = "CREATE TABLE \(table.name.sql) (\n\(lines.joined(separator: ",\n"))\n)"
-    if let key = table.partitionKey {
-      let names = key.columns.map(quotedIdentifier).joined(separator: ", ")
-      text += " PARTITION BY \(key.strategy.uppercased()) (\(names))"
+    let body = "(\n\(lines.joined(separator: ",\n"))\n)"
+    var text = "CREATE \(table.noun) \(table.name.sql)"
+    if let partition = table.partition {
+      text += " PARTITION OF \(partition.parent.sql) \(lines.isEmpty ? "" : body + " ")"
+      text += partition.bound
+    } else {
+      text += " \(body)"
     }
+    if let foreign = table.foreign {
+      text += " SERVER \(quotedIdentifier(foreign.server))\(foreign.options.creation)"
+    }
+    if let key = table.partitionKey { text += " PARTITION BY \(key.definition)" }
     return SQLFragment(text)
   }
 }

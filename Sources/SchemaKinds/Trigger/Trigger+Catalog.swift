@@ -2,7 +2,7 @@ import SQLText
 public import SchemaCore
 
 extension TriggerKind {
-  /// Triggers that users made: none of the server's own, of partitions or of extensions.
+  /// Triggers that users made: none of the server's own, of a partition's parent or of extensions.
   ///
   /// The definition is deparsed only where something can be read from nothing else.
   public static var catalog: CatalogQuery<Trigger>? {
@@ -25,8 +25,8 @@ extension TriggerKind {
         JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_proc p ON p.oid = t.tgfoid
         JOIN pg_namespace fn ON fn.oid = p.pronamespace
-        WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND NOT c.relispartition
-          AND c.relkind IN ('r', 'p', 'v') AND \(userSchemaFilter("n"))
+        WHERE NOT t.tgisinternal AND t.tgparentid = 0
+          AND c.relkind IN ('r', 'p', 'v', 'f') AND \(userSchemaFilter("n"))
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_trigger'::regclass
                           AND d.objid = t.oid AND d.deptype = 'e')
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass

@@ -1,0 +1,101 @@
+import SQLText
+public import SchemaCore
+
+/// What a live table lacks to become a partition: ATTACH demands the parent's columns with their
+/// types and NOT NULL, and valid checks of the parent's names.
+struct PartitionFit {
+  let operations: [Operation]
+
+  init(table: QualifiedName, parent: QualifiedName, in context: PlanContext) {
+    var operations: [Operation] = []
+    for ancestor in context.declared.lineage(of: parent) {
+      for column in context.declared.parts(of: Table.id(ancestor), as: Column.self) {
+        operations += PartitionFit.column(column, on: table, in: context)
+      }
+      for check in context.declared.parts(of: Table.id(ancestor), as: Check.self) {
+        guard !check.isNoInherit else { continue }
+        var own = check
+        own.table = table
+        if let live = context.live.object(own.id, as: Check.self) {
+          if !live.isValid { operations += CheckKind.alter(live, into: own, in: context) }
+        } else if !context.declared.contains(own.id) {
+          operations += CheckKind.create(own, in: context)
+        }
+      }
+    }
+    self.operations = operations
+  }
+
+  private static func column(
+    _ column: Column, on table: QualifiedName, in context: PlanContext
+  ) -> [Operation] {
+    var own = column
+    own.table = table
+    guard let live = context.live.object(own.id, as: Column.self) else {
+      return ColumnKind.create(own, in: context)
+    }
+    let override = context.declared.parts(of: Table.id(table), as: PartitionColumn.self)
+      .first { $0.column == column.name }
+    if column.isSerial || live.isSerial { own.defaultExpression = live.defaultExpression }
+    if let override { own.defaultExpression = override.defaultExpression }
+    own.isSerial = live.isSerial
+    own.sequenceType = live.sequenceType
+    own.ownedSequence = live.ownedSequence
+    own.isNullable = column.isNullable && live.isNullable
+    return live == own ? [] : ColumnKind.alter(live, into: own, in: context)
+  }
+}
+
+extension Snapshot {
+  /// Returns a table and those that it is a partition of, upwards.
+  func lineage(of table: QualifiedName) -> [QualifiedName] {
+    var result = [table]
+    while let parent = parent(of: result[result.count - 1]), !result.contains(parent) {
+      result.append(parent)
+    }
+    return result
+  }
+}
+
+extension PlanContext {
+  /// Returns whether a part of a table becomes one with a part of the parent that the run
+  /// attaches the table to: ATTACH takes what is there for what the parent has.
+  func isMerged<Part: SchemaObject>(
+    _ part: Part, of table: QualifiedName, _ isTwin: (Part, Part) -> Bool
+  ) -> Bool {
+    guard isAttached(table), let parent = declared.parent(of: table) else { return false }
+    return declared.lineage(of: parent).contains { ancestor in
+      declared.parts(of: Table.id(ancestor), as: Part.self).contains { isTwin($0, part) }
+    }
+  }
+}
+
+extension ColumnKind {
+  public static func isDropCandidate(_ live: Column, in context: PlanContext) -> Bool {
+    !context.isMerged(live, of: live.table) { $0.name == $1.name }
+  }
+}
+
+extension UniqueConstraintKind {
+  public static func isDropCandidate(
+    _ live: UniqueConstraint, in context: PlanContext
+  ) -> Bool {
+    !context.isMerged(live, of: live.table) { $0.columns == $1.columns }
+  }
+}
+
+extension CheckKind {
+  /// What an interrupted attachment left is taken up by the next.
+  public static func isDropCandidate(_ live: Check, in context: PlanContext) -> Bool {
+    if live.name.hasPrefix(PartitionProof.prefix), context.isAttached(live.table) { return false }
+    return !context.isMerged(live, of: live.table) { $0.name == $1.name }
+  }
+}
+
+extension ForeignKeyKind {
+  public static func isDropCandidate(_ live: ForeignKey, in context: PlanContext) -> Bool {
+    !context.isMerged(live, of: live.table) {
+      $0.columns == $1.columns && $0.referencedTable == $1.referencedTable
+    }
+  }
+}
