@@ -5,7 +5,8 @@ public actor CaseGate {
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
-  init(width: Int) { free = width }
+  /// Creates a gate that lets so many through at a time.
+  public init(width: Int) { free = width }
 
   public func pass<R: Sendable>(_ body: @Sendable () async throws -> R) async throws -> R {
     await enter()
