@@ -13,7 +13,7 @@ import Testing
     let row = try trigger([
       "name": "a", "timing": "before", "events": "INSERT OR UPDATE OF b, a", "function": "f()",
     ])
-    #expect(row.isForEachRow && row.updateColumns == ["a", "b"])
+    #expect(row.isForEachRow && row.updateColumns == ["b", "a"])
     #expect(row.events == [.insert, .update] && row.function.schema.isEmpty)
     let statement = try trigger([
       "name": "b", "timing": "AFTER", "events": ["TRUNCATE"], "function": "s.f",

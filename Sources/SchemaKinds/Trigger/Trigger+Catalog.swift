@@ -12,7 +12,8 @@ extension TriggerKind {
         SELECT t.oid, n.nspname, c.relname, c.relkind, t.tgname, t.tgtype, fn.nspname, p.proname,
                CASE WHEN t.tgattr::text <> '' THEN
                  ARRAY(SELECT a.attname::text FROM pg_attribute a
-                       WHERE a.attrelid = t.tgrelid AND a.attnum = ANY (t.tgattr)) END,
+                       WHERE a.attrelid = t.tgrelid AND a.attnum = ANY (t.tgattr)
+                       ORDER BY array_position(t.tgattr::int2[], a.attnum)) END,
                CASE WHEN t.tgqual IS NOT NULL OR t.tgnargs > 0 THEN pg_get_triggerdef(t.oid) END,
                t.tgoldtable, t.tgnewtable, t.tgconstraint <> 0, t.tgdeferrable, t.tginitdeferred,
                t.tgenabled,
@@ -50,7 +51,7 @@ extension TriggerKind {
       events: events(type),
       function: QualifiedName(schema: row.text(6), name: row.text(7)))
     trigger.isForEachRow = type & 1 != 0
-    trigger.updateColumns = row.array(8).sorted()
+    trigger.updateColumns = row.array(8)
     if let text = row.optional(9) {
       let definition = TriggerDefinition(text)
       trigger.condition = definition.condition

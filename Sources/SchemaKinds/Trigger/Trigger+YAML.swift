@@ -41,7 +41,10 @@ public enum TriggerKind: ObjectKind {
     var trigger = Trigger(
       relation: relation, name: name, timing: timing, events: events.events,
       function: function.name)
-    trigger.updateColumns = Set(events.columns + more.updateColumns).sorted()
+    var columns: Set<String> = []
+    trigger.updateColumns = (events.columns + more.updateColumns).filter {
+      columns.insert($0).inserted
+    }
     trigger.arguments = function.arguments + more.arguments
     trigger.isForEachRow = level.map { $0 == "ROW" } ?? !events.events.contains(.truncate)
     more.apply(to: &trigger)

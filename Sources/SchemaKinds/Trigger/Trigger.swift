@@ -23,8 +23,8 @@ public struct Trigger: SchemaObject {
   public var name: String
   public var timing: Timing
   public var events: Set<Event>
-  /// The columns of `UPDATE OF`, sorted; empty for all.
-  public var updateColumns: [String] = []
+  private var updatedColumns: Set<String> = []
+  private var columnOrder = Incidental<[String]>([])
   /// The function; its schema is empty until normalized where none was written.
   public var function: QualifiedName
   public var arguments: [String] = []
@@ -50,6 +50,16 @@ public struct Trigger: SchemaObject {
     self.timing = timing
     self.events = events
     self.function = function
+  }
+
+  /// The columns of `UPDATE OF` as they were written, in an order that means nothing; empty for
+  /// all.
+  public var updateColumns: [String] {
+    get { columnOrder.value }
+    set {
+      columnOrder.value = newValue
+      updatedColumns = Set(newValue)
+    }
   }
 
   public var id: ObjectID { Trigger.id(name, of: relation) }
