@@ -28,10 +28,12 @@ public struct ExpressionMatch: Sendable {
 
 /// Compares expressions without the server: by text, by recorded fingerprint, by tokens.
 ///
-/// - Parameter fingerprints: what an earlier run recorded, by `fingerprintKey`.
+/// - Parameters:
+///   - fingerprints: what an earlier run recorded, by `fingerprintKey`.
+///   - before: the state before the plan's renames, which the server is asked about.
 public func matchExpressions(
   declared: Snapshot, in context: PlanContext, kinds: KindSet,
-  fingerprints: [String: Fingerprint]
+  fingerprints: [String: Fingerprint], before: BeforeRenames? = nil
 ) -> ExpressionMatch {
   var match = ExpressionMatch(declared: declared)
   for (id, object) in declared.objects {
@@ -42,12 +44,18 @@ public func matchExpressions(
     guard wanted != found, wanted.count == found.count else { continue }
     let derived = kind.derivedExpressions
     let isSame =
-      isRecorded(object, live, fingerprints[fingerprintKey(id)])
+      // What is called otherwise by now was recorded of another text.
+      before == nil && isRecorded(object, live, fingerprints[fingerprintKey(id)])
       || zip(wanted, found).enumerated().allSatisfy { slot, pair in
         derived.contains(slot) || lexicallyEqual(pair.0, pair.1)
       }
     if isSame {
       match.declared.insert(object.withExpressions(found))
+    } else if let before {
+      guard let pair = before.pair(id), before.canBeAsked(object),
+        let probe = probe(pair.declared, against: pair.live, of: kind, in: before.context)
+      else { continue }
+      match.probes.append((id, probe))
     } else if let probe = probe(object, against: live, of: kind, in: context) {
       match.probes.append((id, probe))
     }
@@ -59,14 +67,20 @@ public func matchExpressions(
 ///
 /// - Parameter answers: the canonical expressions, without those that can't be built.
 public func applyProbeAnswers(
-  _ answers: [ObjectID: [String]], to declared: Snapshot, live: Snapshot, kinds: KindSet
+  _ answers: [ObjectID: [String]], to declared: Snapshot, live: Snapshot, kinds: KindSet,
+  before: BeforeRenames? = nil
 ) -> Snapshot {
   var result = declared
   for (id, canonical) in answers {
-    guard let object = declared[id], let found = live[id]?.expressions,
-      canonical.count == found.count
+    guard let object = declared[id], let twin = live[id], canonical.count == twin.expressions.count
     else { continue }
+    let found = twin.expressions
     let derived = kinds[id.kind]?.derivedExpressions ?? []
+    if let before {
+      let taken = before.taken(canonical, for: id, declared: object, live: twin, derived: derived)
+      if let taken { result.insert(object.withExpressions(taken)) }
+      continue
+    }
     var expressions = object.expressions
     for slot in expressions.indices {
       if canonical[slot] == found[slot] {

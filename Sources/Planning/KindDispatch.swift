@@ -21,6 +21,19 @@ struct KindDispatch {
     return drop(old, of: kind)
   }
 
+  func rename(_ step: Renaming.Step) -> Operation? {
+    guard let kind = kinds[step.object.kind], let object = context.live[step.object] else {
+      return nil
+    }
+    return rename(object, step, of: kind)
+  }
+
+  func mayBeRenamed(_ id: ObjectID, to new: ObjectID) -> Bool {
+    guard let kind = kinds[id.kind], let old = context.live[id], let new = context.declared[new]
+    else { return false }
+    return mayBeRenamed(old, new, of: kind)
+  }
+
   func needsReplacement(_ id: ObjectID) -> Bool {
     guard let kind = kinds[id.kind], let old = context.live[id], let new = context.declared[id]
     else { return false }
@@ -50,6 +63,23 @@ struct KindDispatch {
   func dependence(of id: ObjectID) -> Dependence { kinds[id.kind]?.dependence ?? .holds }
 
   func losesByReplacement(_ id: ObjectID) -> Bool { kinds[id.kind]?.losesByReplacement ?? true }
+
+  private func rename<Kind: ObjectKind>(
+    _ object: any SchemaObject, _ step: Renaming.Step, of kind: Kind.Type
+  ) -> Operation? {
+    guard let object = object as? Kind.Object else { return nil }
+    if let value = step.value {
+      return kind.rename(value: step.former, to: value, of: object, in: context)
+    }
+    return kind.rename(object, from: step.former, in: context)
+  }
+
+  private func mayBeRenamed<Kind: ObjectKind>(
+    _ old: any SchemaObject, _ new: any SchemaObject, of kind: Kind.Type
+  ) -> Bool {
+    guard let old = old as? Kind.Object, let new = new as? Kind.Object else { return false }
+    return kind.mayBeRenamed(old, to: new, in: context)
+  }
 
   private func create<Kind: ObjectKind>(
     _ object: any SchemaObject, of kind: Kind.Type

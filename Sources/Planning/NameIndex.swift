@@ -15,7 +15,7 @@ struct NameIndex {
     self.defaultSchema = defaultSchema
     for id in snapshot.ids {
       switch kinds[id.kind]?.namespace ?? .none {
-      case .none: break
+      case .none, .column, .schema, .role: break
       case .relation:
         relations[id.name, default: []].append((id.schema, id))
         types[id.name, default: []].append((id.schema, id))

@@ -40,6 +40,7 @@ struct OperationBuilder {
     list.context.created = replacement.created
     list.context.dropped = replacement.dropped
     list.context.loosened = replacement.loosened.filter { !replacement.created.contains($0.key) }
+    list.operations += renames()
     addDrops(drops, replacement)
     addReplacements(replacement, roots: replacedRoots)
     addCreations(replacement)
@@ -55,8 +56,10 @@ struct OperationBuilder {
       let operations = dispatch.drop(id)
       let isBlocked = operations.contains { $0.isDestructive } && !options.allowsDestructive
       if isBlocked {
+        let question = renameQuestion(about: id).map { "; \($0)" } ?? ""
         list.blocked += operations.map {
-          BlockedOperation($0, reason: destructionReason($0), flag: "--allow-destructive")
+          BlockedOperation(
+            $0, reason: destructionReason($0) + question, flag: "--allow-destructive")
         }
       } else {
         allowed.insert(id)

@@ -78,8 +78,10 @@ struct OperationOrder {
     let operation = operations[index]
     var required = operation.requires
     let subjects = operation.provides.union([operation.object])
+    // What is only called otherwise needs nothing that the plan makes.
+    let isRename = operation.kind.phase == .renames
     let isRelease = operation.releases.contains(operation.object.loosened)
-    if !isRelease, operation.kind.effect != .drop || !operation.provides.isEmpty {
+    if !isRelease, !isRename, operation.kind.effect != .drop || !operation.provides.isEmpty {
       for subject in subjects {
         guard let object = context.declared[subject] ?? context.live[subject] else { continue }
         if let owner = object.owner { required.insert(owner) }
@@ -155,6 +157,7 @@ struct OperationOrder {
         for provider in providers[dependent] ?? [] { edge(from: provider, to: index) }
       }
     }
+    guard operation.kind.phase != .renames else { return }
     // What leaves its owner disturbs nobody by that.
     for id in operation.provides where operation.releases.isEmpty && !leavesOwner(id) {
       for dependent in context.facts.dependents[id] ?? [] {

@@ -23,7 +23,29 @@ public struct Declarations: Sendable {
     public var isCertain = true
   }
 
+  /// What an object was called before, with its place (`renamed_from`).
+  public struct Rename: Sendable {
+    /// The object under its new name.
+    public var object: ObjectID
+    /// The own name before, without a schema.
+    public var former: String
+    /// The enum value that is renamed, where the object is its type and keeps its own name.
+    public var value: String?
+    public var range: SourceRange
+
+    /// Creates a rename.
+    public init(
+      _ object: ObjectID, from former: String, value: String? = nil, at range: SourceRange
+    ) {
+      self.object = object
+      self.former = former
+      self.value = value
+      self.range = range
+    }
+  }
+
   public var snapshot = Snapshot()
+  public var renames: [Rename] = []
   /// Where each object was declared.
   public var positions: [ObjectID: SourceRange] = [:]
   public var uses: [Use] = []
@@ -63,6 +85,7 @@ public struct Declarations: Sendable {
     }
     snapshot.mentioned.formUnion(other.snapshot.mentioned)
     uses += other.uses
+    renames += other.renames
     columnUses += other.columnUses
     report.merge(other.report)
     declaresExtensions = declaresExtensions || other.declaresExtensions

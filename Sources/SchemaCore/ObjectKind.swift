@@ -69,6 +69,22 @@ public protocol ObjectKind<Object>: Sendable {
   static func create(_ new: Object, in context: PlanContext) -> [Operation]
   /// The operations that lead from one state to another.
   static func alter(_ old: Object, into new: Object, in context: PlanContext) -> [Operation]
+  /// Whether two objects that differ in their names only are one that is called otherwise.
+  static var isRenamedByName: Bool { get }
+  /// The operation that gives an object its name; nil for kinds without one of their own.
+  ///
+  /// - Parameters:
+  ///   - object: the object as it is after all renames of the plan.
+  ///   - former: the name that it alone had before; what it is a part of has its new one.
+  static func rename(
+    _ object: Object, from former: String, in context: PlanContext
+  ) -> Operation?
+  /// The operation that renames a value of an object (of an enum).
+  static func rename(
+    value former: String, to new: String, of object: Object, in context: PlanContext
+  ) -> Operation?
+  /// Whether an object that goes and one that comes may be one that is called otherwise.
+  static func mayBeRenamed(_ old: Object, to new: Object, in context: PlanContext) -> Bool
   /// The operations that remove an object.
   static func drop(_ old: Object, in context: PlanContext) -> [Operation]
 }
@@ -106,6 +122,16 @@ extension ObjectKind {
   public static func loosening(
     _ old: Object, as new: Object, in context: PlanContext
   ) -> Loosening? { nil }
+  public static func rename(
+    _ object: Object, from former: String, in context: PlanContext
+  ) -> Operation? { nil }
+  public static func rename(
+    value former: String, to new: String, of object: Object, in context: PlanContext
+  ) -> Operation? { nil }
+  public static var isRenamedByName: Bool { false }
+  public static func mayBeRenamed(
+    _ old: Object, to new: Object, in context: PlanContext
+  ) -> Bool { false }
   public static func refusal(
     _ old: Object, into new: Object, in context: PlanContext
   ) -> String? { nil }

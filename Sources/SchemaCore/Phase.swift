@@ -5,7 +5,8 @@ public struct Phase: RawRepresentable, Hashable, Sendable, Codable, Comparable {
   public init(rawValue: Int) { self.rawValue = rawValue }
 
   public static let preparation = Phase(rawValue: 0)
-  public static let preScripts = Phase(rawValue: 1)
+  /// Pre-scripts, which are no operations, and right after them the renames.
+  public static let renames = Phase(rawValue: 1)
   public static let extensions = Phase(rawValue: 2)
   public static let types = Phase(rawValue: 3)
   public static let roles = Phase(rawValue: 4)
@@ -27,7 +28,7 @@ public struct Phase: RawRepresentable, Hashable, Sendable, Codable, Comparable {
   /// The phase's name as reports show it.
   public var name: String {
     let names = [
-      "preparation", "pre-scripts", "extensions", "types", "roles", "functions", "tables",
+      "preparation", "renames", "extensions", "types", "roles", "functions", "tables",
       "indexes", "foreign keys", "views", "materialized views", "triggers",
       "row level security", "grants", "comments", "seeds", "post-scripts",
     ]

@@ -10,6 +10,8 @@ public struct PlanContext: Sendable {
   /// A live spelling has casts that fit the live types only: what is made anew, since something
   /// below it changed, is made as written.
   public var written: Snapshot?
+  /// What is called otherwise before the plan than after; the live objects have the new names.
+  public var renaming = Renaming()
   public var facts: LiveFacts
   public var defaultSchema: String
   /// Where unqualified names are looked up after the object's schema and the default one.

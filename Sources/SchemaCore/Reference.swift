@@ -35,4 +35,8 @@ public enum Namespace: Hashable, Sendable {
   case relation
   case routine
   case type
+  /// Columns and attributes: parts that texts name behind their relation.
+  case column
+  case schema
+  case role
 }

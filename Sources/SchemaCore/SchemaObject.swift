@@ -15,6 +15,13 @@ public protocol SchemaObject: Hashable, Sendable {
   func joined(with other: any SchemaObject) -> (any SchemaObject)?
   /// Further names that come with the object: a range's multirange type and constructors.
   var brings: [Reference] { get }
+  /// Returns the name that an object gets after renames whose name nobody wrote: one that is
+  /// made of what it stands on. Nil for a name of its own.
+  func derivedName(after names: Renaming) -> String?
+  /// The names of values that the object lists (an enum's), which may be renamed.
+  var values: [String] { get }
+  /// Returns the object as it is after renames, its own and those of what it names.
+  func renamed(by names: Renaming) -> Self
 }
 
 extension SchemaObject {
@@ -26,4 +33,7 @@ extension SchemaObject {
     set {}
   }
   public func joined(with other: any SchemaObject) -> (any SchemaObject)? { nil }
+  public var values: [String] { [] }
+  public func derivedName(after names: Renaming) -> String? { nil }
+  public func renamed(by names: Renaming) -> Self { self }
 }

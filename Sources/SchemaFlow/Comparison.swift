@@ -15,6 +15,10 @@ struct Comparison {
   var canonical: [ObjectID: [String]] = [:]
   var warnings: [String] = []
   var answers = QuestionAnswers()
+  /// Hints that can't be used.
+  var renameProblems: [RenameResolution.Problem] = []
+  /// What the server is asked about where names change.
+  var before: BeforeRenames?
 }
 
 extension Planner {
@@ -22,16 +26,25 @@ extension Planner {
   func compare(
     _ reading: LiveReading, fingerprints: [String: Fingerprint], over connection: Connection
   ) async throws -> Comparison {
+    let resolution = resolvedRenames(
+      project.declarations.renames, declared: project.declarations.snapshot,
+      live: reading.snapshot, kinds: kinds, defaultSchema: settings.schema)
+    var renaming = resolution.renaming
+    var (live, facts) = renamed(reading, by: renaming)
     let declared =
       project.isDatabase
-      ? adopted(
-        project.declarations.snapshot, live: reading.snapshot, facts: reading.facts)
+      ? adopted(project.declarations.snapshot, live: live, facts: facts)
       : normalized(
-        project.declarations.snapshot, live: reading.snapshot, facts: reading.facts, kinds: kinds,
+        project.declarations.snapshot, live: live, facts: facts, kinds: kinds,
         defaultSchema: settings.schema, environment: settings.environment)
+    let known = renaming.steps.count
+    addNamesakes(
+      to: &renaming, declared: declared.snapshot, live: live, formers: reading.snapshot,
+      kinds: kinds)
+    if renaming.steps.count > known { (live, facts) = renamed(reading, by: renaming) }
     var context = PlanContext(
-      declared: declared.snapshot, live: reading.snapshot, facts: reading.facts,
-      defaultSchema: settings.schema)
+      declared: declared.snapshot, live: live, facts: facts, defaultSchema: settings.schema)
+    context.renaming = renaming
     context.searchPathTail += declared.snapshot.all(Extension.self).compactMap(\.schema).filter {
       $0 != "public"
     }
@@ -40,18 +53,43 @@ extension Planner {
     context.isWhole = project.isDatabase
     var comparison = Comparison(
       context: context, normalized: declared.snapshot, origins: declared.origins)
+    comparison.renameProblems = resolution.problems
+    if !renaming.isEmpty {
+      comparison.before = BeforeRenames(
+        renaming, declared: declared.snapshot, live: reading.snapshot, facts: reading.facts,
+        defaultSchema: settings.schema, searchPathTail: context.searchPathTail, kinds: kinds)
+      takeFormerPrechecks(&comparison)
+    }
     try await askQuestions(&comparison, over: connection)
     try await matchSpellings(&comparison, fingerprints, over: connection)
     return comparison
   }
 
+  /// Prechecks run before anything is renamed.
+  private func takeFormerPrechecks(_ comparison: inout Comparison) {
+    for precheck in comparison.context.declared.all(Precheck.self) {
+      guard let former = comparison.before?.former(precheck.id) as? Precheck else { continue }
+      var copy = precheck
+      copy.query = former.query
+      comparison.context.declared.insert(copy)
+    }
+  }
+
+  private func renamed(
+    _ reading: LiveReading, by renaming: Renaming
+  ) -> (live: Snapshot, facts: LiveFacts) {
+    if renaming.isEmpty { return (reading.snapshot, reading.facts) }
+    return (renaming.renamed(reading.snapshot), renaming.renamed(reading.facts))
+  }
+
   private func askQuestions(
     _ comparison: inout Comparison, over connection: Connection
   ) async throws {
-    let questions = liveQuestions(
-      about: comparison.context.declared, in: comparison.context, kinds: kinds)
-    let answers = try await CatalogReader.ask(
-      questions, in: comparison.context, over: connection)
+    let context = comparison.before?.context ?? comparison.context
+    let questions =
+      comparison.before?.questions(kinds: kinds)
+      ?? liveQuestions(about: context.declared, in: context, kinds: kinds)
+    let answers = try await CatalogReader.ask(questions, in: context, over: connection)
     comparison.answers = answers
     comparison.warnings += answers.failures.sorted { $0.key < $1.key }.map {
       "\($0.key) could not be compared: \($0.value)"
@@ -67,9 +105,9 @@ extension Planner {
   ) async throws {
     let match = matchExpressions(
       declared: comparison.context.declared, in: comparison.context, kinds: kinds,
-      fingerprints: fingerprints)
+      fingerprints: fingerprints, before: comparison.before)
     let forms = try await CatalogReader.canonicalForms(
-      of: match.probes, in: comparison.context, over: connection)
+      of: match.probes, in: comparison.before?.context ?? comparison.context, over: connection)
     if forms.isUnavailable {
       comparison.warnings.append(
         """
@@ -78,7 +116,8 @@ extension Planner {
         """)
     }
     comparison.context.declared = applyProbeAnswers(
-      forms.answers, to: match.declared, live: comparison.context.live, kinds: kinds)
+      forms.answers, to: match.declared, live: comparison.context.live, kinds: kinds,
+      before: comparison.before)
     comparison.canonical = forms.answers
     for (id, _) in match.probes
     where comparison.context.declared[id]?.expressions == comparison.context.live[id]?.expressions {

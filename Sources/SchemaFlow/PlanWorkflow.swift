@@ -132,6 +132,9 @@ public struct Planner: Sendable {
     let pending = pendingScripts(history: history)
     var comparison = try await compare(
       reading, fingerprints: state.fingerprints(in: reading.extras), over: connection)
+    guard comparison.renameProblems.isEmpty else {
+      throw WorkflowError.project(unusableRenames(comparison.renameProblems))
+    }
     let missing = try await missingUses(comparison, over: connection)
     if purpose.expectsPreScripts, pending.contains(where: { $0.phase == .pre }) {
       comparison.warnings += missing.map(awaitedName)

@@ -43,6 +43,7 @@ private func decoded(
   for document in documents {
     decode(document, places: places, in: scope, into: &declarations)
   }
+  declarations.declareRenames(in: documents)
   return declarations
 }
 
@@ -56,8 +57,10 @@ private func finished(_ declarations: Declarations, kinds: KindSet) -> Declarati
 
 private typealias Place = (keys: [String], kind: any ObjectKind.Type)
 
+/// The places of documents; other kinds' documents may have the key `schemas` too.
 private func documentPlaces(of kinds: KindSet) -> [Place] {
-  kinds.all.flatMap { kind in
+  let all = kinds.all.filter { $0.id != .schema } + kinds.all.filter { $0.id == .schema }
+  return all.flatMap { kind in
     kind.places.compactMap { place -> Place? in
       guard case .document(let keys) = place else { return nil }
       return (keys, kind)

@@ -151,7 +151,8 @@ public struct MappingReader {
   public func finish(_ report: inout DiagnosticReport) {
     for entry in node.entries ?? [] {
       let key = entry.key.scalar ?? ""
-      guard !asked.contains(key) else { continue }
+      // What objects were called before is read for all kinds at one place.
+      guard !asked.contains(key), key != "renamed_from" else { continue }
       let near = nearestSpelling(of: key, among: asked)
       report.error(
         "unknown-key", "\(phrase) has no key '\(key)'", at: entry.key.range,

@@ -6,6 +6,7 @@ public import SourceText
 public enum ColumnKind: ObjectKind {
   public typealias Object = Column
   public static var id: KindID { .column }
+  public static var namespace: Namespace { .column }
   public static var places: [YAMLPlace] { [.member(of: .table, key: "columns")] }
 
   public static func decode(

@@ -16,7 +16,8 @@ public enum EnumTypeKind: ObjectKind {
     guard var reader = MappingReader(node, noun: "enum", report: &declarations.report)
     else { return }
     let name = scope.declaredName("name", from: &reader, into: &declarations.report)
-    let values = listedValues(&reader, &declarations.report)
+    var formers: [(value: String, former: String, range: SourceRange)] = []
+    let values = listedValues(&reader, &formers, &declarations.report)
     let comment = reader.comment(&declarations.report)
     if let name {
       decodeMembers(
@@ -27,6 +28,9 @@ public enum EnumTypeKind: ObjectKind {
     guard let name else { return }
     declarations.declare(EnumType(name: name, values: values.map(\.text)), at: node.range)
     declarations.declareComment(comment, on: EnumType.id(name), at: reader.range(of: "comment"))
+    for (value, former, range) in formers {
+      declarations.declareRename(of: EnumType.id(name), from: former, value: value, at: range)
+    }
   }
 
   public static func encode(
@@ -39,15 +43,34 @@ public enum EnumTypeKind: ObjectKind {
       keyOrder: ["name", "schema", "comment", "values", "grants"], entries)
   }
 
+  /// Reads the values: a text each, or `{value, renamed_from}`.
+  ///
   /// A lone word is more likely a slip than an enum of one value.
   private static func listedValues(
-    _ reader: inout MappingReader, _ report: inout DiagnosticReport
+    _ reader: inout MappingReader,
+    _ formers: inout [(value: String, former: String, range: SourceRange)],
+    _ report: inout DiagnosticReport
   ) -> [(text: String, range: SourceRange)] {
-    let values = reader.strings("values", &report) ?? []
-    if reader.value("values")?.items == nil, !values.isEmpty {
-      report.error(
-        "wrong-type", "'values' of an enum must be a list of texts",
-        at: reader.range(of: "values"))
+    guard let node = reader.value("values") else { return [] }
+    if node.items == nil {
+      report.error("wrong-type", "'values' of an enum must be a list of texts", at: node.range)
+    }
+    var values: [(text: String, range: SourceRange)] = []
+    for item in node.items ?? [] {
+      if let text = item.scalar, !item.isNull {
+        values.append((text, item.range))
+      } else if item.entries != nil,
+        var inner = MappingReader(item, noun: "enum value", report: &report)
+      {
+        let value = inner.requiredString("value", &report)
+        let former = inner.string("renamed_from", &report)
+        inner.finish(&report)
+        guard let value else { continue }
+        values.append((value, inner.range(of: "value")))
+        if let former { formers.append((value, former, inner.range(of: "renamed_from"))) }
+      } else {
+        report.error("wrong-type", "'values' of an enum must be a list of texts", at: item.range)
+      }
     }
     return values
   }

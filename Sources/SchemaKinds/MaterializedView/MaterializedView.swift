@@ -49,7 +49,10 @@ public struct MaterializedView: SchemaObject {
 
   /// The query to make the view with, also where the server's spelling took its place: `*`
   /// means other columns tomorrow.
-  var ownQuery: String { written.value }
+  var ownQuery: String {
+    get { written.value }
+    set { written.value = newValue }
+  }
 
   public var id: ObjectID { MaterializedView.id(name) }
   public var references: [Reference] { Reference.found(in: query) }

@@ -4,7 +4,6 @@ public import SchemaCore
 extension OperationKind {
   static let addPrimaryKey = OperationKind("add_primary_key", .tables)
   static let dropPrimaryKey = OperationKind("drop_primary_key", .tables)
-  static let renameConstraint = OperationKind("rename_constraint", .tables)
 }
 
 extension PrimaryKeyKind {

@@ -7,6 +7,7 @@ public enum RoleKind: ObjectKind {
   public typealias Object = Role
   public static var id: KindID { .role }
   public static var access: Access? { Access("ROLE", hasOwner: false) }
+  public static var namespace: Namespace { .role }
   public static var places: [YAMLPlace] { [.document(keys: ["role"])] }
 
   public static func decode(

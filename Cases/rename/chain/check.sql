@@ -1,0 +1,2 @@
+SELECT 'row lost' WHERE NOT EXISTS (SELECT FROM third WHERE b = 1 AND c = 'x')
+UNION ALL SELECT 'row lost' WHERE NOT EXISTS (SELECT FROM second WHERE id = 7)

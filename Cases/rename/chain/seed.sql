@@ -1,0 +1,2 @@
+INSERT INTO second VALUES (1, 'x');
+INSERT INTO first VALUES (7);

@@ -1,0 +1,1 @@
+SELECT 'default lost' WHERE NOT EXISTS (SELECT FROM notes WHERE slug = '1')

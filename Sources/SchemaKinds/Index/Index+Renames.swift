@@ -1,0 +1,41 @@
+import SQLText
+public import SchemaCore
+
+extension OperationKind {
+  static let renameIndex = OperationKind("rename_index", .renames)
+}
+
+extension Index {
+  public func derivedName(after names: Renaming) -> String? {
+    guard name == defaultName else { return nil }
+    return renamed(by: names).defaultName
+  }
+
+  private var defaultName: String { Index(table: table, tableKind: tableKind, keys: keys).name }
+
+  public func renamed(by names: Renaming) -> Index {
+    var copy = mappingExpressions { names.text($0, from: table.schema, over: table) }
+    copy.table = names.relation(table)
+    copy.name = names.member(id)
+    copy.include = names.columns(include, of: table)
+    for index in keys.indices where !keys[index].column.isEmpty {
+      copy.keys[index].column = names.column(keys[index].column, of: table)
+    }
+    return copy
+  }
+}
+
+extension IndexKind {
+  public static var isRenamedByName: Bool { true }
+
+  /// ALTER INDEX takes SHARE UPDATE EXCLUSIVE only, from 12 on.
+  public static func rename(
+    _ object: Index, from former: String, in context: PlanContext
+  ) -> Operation? {
+    guard let owner = object.owner else { return nil }
+    let schema = quotedIdentifier(object.table.schema)
+    return renaming(
+      .renameIndex, object.id, from: former, to: object.name, requires: [owner]
+    ) { "ALTER INDEX \(schema).\($0) RENAME TO \($1)" }
+  }
+}

@@ -1,0 +1,79 @@
+import SQLText
+import SchemaCore
+import SourceText
+
+/// The key that says what an object was called before.
+private let key = "renamed_from"
+
+extension Declarations {
+  /// Notes what the objects of documents were called before.
+  ///
+  /// The key stands in the mapping that declares the object, whatever the object's kind.
+  mutating func declareRenames(in documents: some Sequence<DocumentNode>) {
+    var hints: [SourceRange: DocumentNode] = [:]
+    for document in documents { collectHints(of: document, into: &hints) }
+    guard !hints.isEmpty else { return }
+    var known = Set(renames.map(\.range))
+    var owners: [SourceRange: Set<ObjectID?>] = [:]
+    for (id, object) in snapshot.objects {
+      guard let place = positions[id], let node = hints[place], isNamed(object),
+        owners[place, default: []].insert(object.owner).inserted
+      else { continue }
+      known.insert(node.range)
+      if let former = node.scalar { declareRename(of: id, from: former, at: node.range) }
+    }
+    for node in hints.values where !known.contains(node.range) {
+      report.error("unknown-key", "nothing that has a name is declared here", at: node.range)
+    }
+  }
+
+  private func collectHints(
+    of node: DocumentNode, into hints: inout [SourceRange: DocumentNode]
+  ) {
+    for entry in node.entries ?? [] {
+      if entry.key.scalar == key { hints[node.range] = entry.value }
+      collectHints(of: entry.value, into: &hints)
+    }
+    for item in node.items ?? [] { collectHints(of: item, into: &hints) }
+  }
+
+  private func isNamed(_ object: any SchemaObject) -> Bool {
+    !(object is Comment || object is Grant || object is Seed || object is Membership)
+  }
+
+  /// Notes what an object, or a value of an enum, was called before.
+  mutating func declareRename(
+    of id: ObjectID, from former: String, value: String? = nil, at range: SourceRange
+  ) {
+    let own = value ?? (id.member.isEmpty || id.member.hasPrefix("(") ? id.name : id.member)
+    if former.isEmpty || former == own {
+      report.error(
+        "wrong-value", "'\(key)' is the name before, not '\(former)'", at: range)
+      return
+    }
+    guard checkLength(former, at: range, into: &report) else { return }
+    renames.append(Rename(id, from: former, value: value, at: range))
+  }
+}
+
+/// Returns an operation that renames, both ways.
+///
+/// - Parameter statement: the statement that leads from one quoted name to another.
+func renaming(
+  _ kind: OperationKind, _ id: ObjectID, from former: String, to name: String,
+  locks: [RelationLock] = [], requires: Set<ObjectID> = [],
+  _ statement: (_ old: String, _ new: String) -> String
+) -> Operation {
+  let (old, new) = (quotedIdentifier(former), quotedIdentifier(name))
+  return Operation(
+    kind, id, [SQLFragment(statement(old, new))], locks: locks, requires: requires,
+    provides: [id], reversal: .statements([SQLFragment(statement(new, old))]),
+    summary: "'\(former)' → '\(name)'")
+}
+
+extension PlanContext {
+  /// Returns the lock of a rename on a relation; it is reported under the new name.
+  func renameLock(_ relation: ObjectID) -> [RelationLock] {
+    live.contains(relation) ? [RelationLock(relation, .accessExclusive)] : []
+  }
+}
