@@ -167,7 +167,9 @@ private struct RenameResolver {
     case .column:
       resolution.renaming.names.columns[id.qualifiedName, default: [:]][id.member] = new.member
     case .none where declared[new]?.owner != nil: resolution.renaming.members[id] = new.member
-    case .none: resolution.renaming.names.relations[id.qualifiedName] = name
+    case .none:
+      resolution.renaming.members[id] = new.name
+      if !new.schema.isEmpty { resolution.renaming.names.relations[id.qualifiedName] = name }
     }
   }
 

@@ -78,6 +78,9 @@ public struct Renaming: Sendable {
   /// Returns a part's own name after, by its identity before.
   public func member(_ id: ObjectID) -> String { members[id] ?? id.member }
 
+  /// Returns the name after of an object that is no part and of which texts don't speak.
+  public func name(_ id: ObjectID) -> String { members[id] ?? id.name }
+
   /// Returns an expression over a relation, or a query, with the names after.
   public func text(
     _ text: String, from schema: String, over relation: QualifiedName? = nil
@@ -102,7 +105,7 @@ public struct Renaming: Sendable {
     back.names = names.reversed
     back.roles = Dictionary(roles.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     back.ids = Dictionary(ids.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    for (id, _) in members { back.members[self.id(id)] = id.member }
+    for (id, _) in members { back.members[self.id(id)] = id.member.isEmpty ? id.name : id.member }
     return back
   }
 }
