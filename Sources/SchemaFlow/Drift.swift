@@ -9,10 +9,21 @@ extension PreparedPlan {
   public var driftReport: DriftReport {
     let differences =
       drift(by: changes, in: context, kinds: Planner.kinds)
-      + undeclaredRoles.map { Difference($0, .onlyLive) }
+      + undeclaredRoles.map { Difference($0, .onlyLive) } + renames
     let declared = canonicalDeclared(differences)
     return DriftReport(
       items: differences.sorted { $0.id < $1.id }.map { item($0, declared: declared) })
+  }
+
+  /// What the database calls otherwise.
+  private var renames: [Difference] {
+    let others = Set(changes.altered)
+    return Set(context.renaming.steps.map(\.object)).subtracting(others)
+      .map { Difference($0, .different) }
+  }
+
+  private func formerName(of id: ObjectID) -> String? {
+    context.renaming.steps.first { $0.object == id && $0.value == nil }?.former
   }
 
   /// The declared objects in the server's spelling, so that only what differs looks different.
@@ -39,6 +50,7 @@ extension PreparedPlan {
       status: status(difference.side), expected: expected.map { text(of: $0) },
       actual: actual.map { text(of: $0) })
     if difference.side == .different { item.detail = detail(of: id, expected, actual) }
+    if let former = formerName(of: id) { item.detail = "called '\(former)' in the database" }
     return item
   }
 

@@ -77,10 +77,11 @@ extension Planner {
 
   /// A precheck is an operation of every plan, so a project with one is never settled.
   private func isUnchanged(_ comparison: Comparison) -> Bool {
-    differences(
-      in: comparison.context, kinds: kinds,
-      managedSchemas: project.managedSchemas(defaultSchema: settings.schema)
-    ).isEmpty
+    comparison.context.renaming.isEmpty && comparison.renameProblems.isEmpty
+      && differences(
+        in: comparison.context, kinds: kinds,
+        managedSchemas: project.managedSchemas(defaultSchema: settings.schema)
+      ).isEmpty
   }
 
   /// Whether secrets of the environment decide about a plan: no trace of one is recorded.
