@@ -1,0 +1,1 @@
+SELECT 'view wrong' WHERE (SELECT count(*) FROM grown) <> 1

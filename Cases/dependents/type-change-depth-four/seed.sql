@@ -1,0 +1,11 @@
+INSERT INTO base.events (id, amount) VALUES (1, 5), (2, 7);
+REFRESH MATERIALIZED VIEW two.second;
+REFRESH MATERIALIZED VIEW two.third;
+GRANT CREATE ON SCHEMA one, two TO dependents_depth_owner;
+ALTER VIEW one.first OWNER TO dependents_depth_owner;
+ALTER MATERIALIZED VIEW two.second OWNER TO dependents_depth_owner;
+ALTER FUNCTION one.top_amount() OWNER TO dependents_depth_owner;
+GRANT USAGE ON SCHEMA base TO dependents_depth_owner;
+GRANT USAGE ON SCHEMA one TO dependents_depth_owner;
+GRANT USAGE ON SCHEMA two TO dependents_depth_owner;
+GRANT SELECT ON base.events, one.fourth, two.third TO dependents_depth_owner;
