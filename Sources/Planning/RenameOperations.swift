@@ -29,10 +29,10 @@ extension OperationBuilder {
   /// The identity that the step's object would have if it alone kept its name.
   private func former(of step: Renaming.Step) -> ObjectID {
     var id = step.object
-    if list.context.live[id]?.owner == nil {
-      id.name = step.former
-    } else {
+    if list.context.live[id]?.isNamedPart == true {
       id.member = step.former
+    } else {
+      id.name = step.former
     }
     return id
   }
@@ -47,7 +47,7 @@ extension OperationBuilder {
         && dispatch.mayBeRenamed(id, to: new)
     }
     guard let twin else { return nil }
-    let name = owner == nil ? id.name : id.member
+    let name = list.context.live[id]?.isNamedPart == true ? id.member : id.name
     return "is this a rename? then add 'renamed_from: \(name)' to \(twin)"
   }
 }

@@ -60,7 +60,7 @@ private struct RenameResolver {
 
   private func stage(of hint: Declarations.Rename) -> Int {
     if hint.value != nil { return 3 }
-    if declared[hint.object]?.owner != nil { return 4 }
+    if declared[hint.object]?.isNamedPart == true { return 4 }
     if hint.object.schema.isEmpty { return 0 }
     return kinds[hint.object.kind]?.namespace == .routine ? 2 : 1
   }
@@ -110,7 +110,7 @@ private struct RenameResolver {
     let id = hint.object
     var old = id
     var current = id
-    if let owner = declared[id]?.owner {
+    if let object = declared[id], object.isNamedPart, let owner = object.owner {
       let outer = back.id(owner)
       (old.schema, old.name) = (outer.schema, outer.name)
       (current.schema, current.name) = (outer.schema, outer.name)
@@ -137,7 +137,11 @@ private struct RenameResolver {
   /// The declared object that has the name before, if any.
   private func declaredTwin(of hint: Declarations.Rename) -> ObjectID {
     var id = hint.object
-    if declared[id]?.owner != nil { id.member = hint.former } else { id.name = hint.former }
+    if declared[id]?.isNamedPart == true {
+      id.member = hint.former
+    } else {
+      id.name = hint.former
+    }
     return id
   }
 
@@ -166,7 +170,8 @@ private struct RenameResolver {
     case .routine: resolution.renaming.names.routines[id.qualifiedName] = name
     case .column:
       resolution.renaming.names.columns[id.qualifiedName, default: [:]][id.member] = new.member
-    case .none where declared[new]?.owner != nil: resolution.renaming.members[id] = new.member
+    case .none where declared[new]?.isNamedPart == true:
+      resolution.renaming.members[id] = new.member
     case .none:
       resolution.renaming.members[id] = new.name
       if !new.schema.isEmpty { resolution.renaming.names.relations[id.qualifiedName] = name }
@@ -192,6 +197,7 @@ extension Renaming {
   mutating func describe(_ live: Snapshot, declared: Snapshot, kinds: KindSet) {
     guard !isEmpty else { return }
     names.know(live, kinds: kinds)
+    names.changePartitions(in: live, kinds: kinds)
     ids = [:]
     var all: [ObjectID: ObjectID] = [:]
     for (id, object) in live.objects { all[id] = object.renamed(by: self).id }
@@ -207,7 +213,7 @@ extension Renaming {
     guard !isEmpty else { return }
     for (id, object) in live.objects {
       guard members[id] == nil, let name = object.derivedName(after: self) else { continue }
-      let isPart = object.owner != nil
+      let isPart = object.isNamedPart
       let current = self.id(id)
       guard name != (isPart ? current.member : current.name) else { continue }
       var new = current
@@ -235,6 +241,33 @@ extension NameChanges {
       case .column: knownColumns[id.qualifiedName, default: []].insert(id.member)
       default: break
       }
+    }
+    for (relation, root) in snapshot.rootsOfPartitions(kinds: kinds) {
+      knownColumns[relation] = knownColumns[root]
+    }
+  }
+
+  /// Lets the columns of partitions change with those of their root.
+  fileprivate mutating func changePartitions(in snapshot: Snapshot, kinds: KindSet) {
+    guard !columns.isEmpty else { return }
+    for (relation, root) in snapshot.rootsOfPartitions(kinds: kinds) {
+      columns[relation] = columns[root]
+    }
+  }
+}
+
+extension Snapshot {
+  /// Returns the relation at the top by each that is a part of another: it has the columns.
+  fileprivate func rootsOfPartitions(
+    kinds: KindSet
+  ) -> [(relation: QualifiedName, root: QualifiedName)] {
+    objects.compactMap { id, object in
+      guard kinds[id.kind]?.namespace == .relation, var root = object.owner,
+        kinds[root.kind]?.namespace == .relation
+      else { return nil }
+      var seen: Set<ObjectID> = [id]
+      while seen.insert(root).inserted, let above = self[root]?.owner { root = above }
+      return (id.qualifiedName, root.qualifiedName)
     }
   }
 }

@@ -26,6 +26,9 @@ public protocol SchemaObject: Hashable, Sendable {
 
 extension SchemaObject {
   public var owner: ObjectID? { nil }
+  /// Whether the object's own name is that of a part; a partition has an owner and a name as
+  /// tables have one.
+  public var isNamedPart: Bool { owner != nil && !id.member.isEmpty }
   public var references: [Reference] { [] }
   public var brings: [Reference] { [] }
   public var expressions: [String] {

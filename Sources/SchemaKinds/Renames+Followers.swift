@@ -75,3 +75,29 @@ extension Owner {
     return copy
   }
 }
+
+extension PartitionColumn {
+  public func renamed(by names: Renaming) -> PartitionColumn {
+    var copy = mappingExpressions { names.text($0, from: table.schema, over: table) }
+    copy.table = names.relation(table)
+    copy.column = names.column(column, of: table)
+    return copy
+  }
+}
+
+extension ForeignColumn {
+  public func renamed(by names: Renaming) -> ForeignColumn {
+    var copy = self
+    copy.table = names.relation(table)
+    copy.column = names.column(column, of: table)
+    return copy
+  }
+}
+
+extension ViewDefault {
+  public func renamed(by names: Renaming) -> ViewDefault {
+    var copy = mappingExpressions { names.text($0, from: view.schema, over: view) }
+    copy.view = names.relation(view)
+    return copy
+  }
+}

@@ -5,6 +5,14 @@ import SourceText
 /// The key that says what an object was called before.
 private let key = "renamed_from"
 
+/// The kinds of which nothing can be renamed: what has the name of what it belongs to, and what
+/// PostgreSQL renames by no statement or the tool by none.
+private let unnamed: Set<KindID> = [
+  .comment, .grant, .owner, .membership, .seed, .precheck, .partitionSet, .partitionMaintenance,
+  .userMapping, .partitionColumn, .foreignColumn, .viewDefault, .extension, .cast, .operator,
+  .operatorFamily, .operatorClass, .collation, .textSearchDictionary, .textSearchConfiguration,
+]
+
 extension Declarations {
   /// Notes what the objects of documents were called before.
   ///
@@ -37,9 +45,7 @@ extension Declarations {
     for item in node.items ?? [] { collectHints(of: item, into: &hints) }
   }
 
-  private func isNamed(_ object: any SchemaObject) -> Bool {
-    !(object is Comment || object is Grant || object is Seed || object is Membership)
-  }
+  private func isNamed(_ object: any SchemaObject) -> Bool { !unnamed.contains(object.id.kind) }
 
   /// Notes what an object, or a value of an enum, was called before.
   mutating func declareRename(

@@ -18,7 +18,7 @@ extension Domain {
     var copy = mappingExpressions { names.text($0, from: name.schema) }
     copy.name = names.type(name)
     copy.type = names.type(type)
-    copy.collation = collation.map { names.collation($0) }
+    copy.collation = collation.map(names.inSchema)
     return copy
   }
 }
@@ -69,7 +69,7 @@ extension Attribute {
     copy.composite = names.type(composite)
     copy.name = names.member(id)
     copy.type = names.type(type)
-    copy.collation = collation.map { names.collation($0) }
+    copy.collation = collation.map(names.inSchema)
     return copy
   }
 }
@@ -90,7 +90,7 @@ extension RangeType {
     var copy = self
     copy.name = names.type(name)
     copy.subtype = names.type(subtype)
-    copy.collation = collation.map { names.collation($0) }
+    copy.collation = collation.map(names.inSchema)
     copy.canonical = canonical.map(names.routine)
     copy.difference = difference.map(names.routine)
     copy.multirange.schema = names.schema(multirange.schema)
@@ -107,14 +107,7 @@ extension RangeTypeKind {
 extension Collation {
   public func renamed(by names: Renaming) -> Collation {
     var copy = self
-    copy.name = names.collation(name)
+    copy.name = names.inSchema(name)
     return copy
-  }
-}
-
-extension Renaming {
-  /// Returns a collation's name after: it goes along with its schema.
-  fileprivate func collation(_ name: QualifiedName) -> QualifiedName {
-    QualifiedName(schema: schema(name.schema), name: name.name)
   }
 }

@@ -64,11 +64,13 @@ extension AggregateKind {
 
 extension Aggregate {
   /// The name with its argument types, as DROP and COMMENT name an aggregate.
-  var callSQL: String {
-    let list = argumentList { argument in
+  var callSQL: String { "\(name.sql)(\(argumentSQL))" }
+
+  /// The argument types as they stand in the parentheses.
+  var argumentSQL: String {
+    argumentList { argument in
       "\(argument.mode == .variadic ? "VARIADIC " : "")\(argument.type.sql)"
     }
-    return "\(name.sql)(\(list))"
   }
 
   fileprivate func argumentList(_ text: (Function.Argument) -> String) -> String {

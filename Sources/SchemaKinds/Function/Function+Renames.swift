@@ -15,6 +15,8 @@ extension Function {
       copy.arguments[index].type = names.type(arguments[index].type)
     }
     copy.result = names.type(result)
+    copy.support = support.map(names.routine)
+    copy.transforms = transforms.map(names.type)
     return copy
   }
 }
@@ -23,14 +25,9 @@ extension FunctionKind {
   public static func rename(
     _ object: Function, from former: String, in context: PlanContext
   ) -> Operation? {
-    let schema = quotedIdentifier(object.name.schema)
     let types = object.inputs.map(\.type)
-    let list = types.map(\.sql).joined(separator: ", ")
-    let declared = Set(context.declared.ids)
-    let requires = types.map { ObjectID(.enumType, schema: $0.schema, $0.name) }
-    return renaming(
-      .renameFunction, object.id, from: former, to: object.name.name,
-      requires: Set(requires).intersection(declared).union([Schema.id(object.name.schema)])
-    ) { "ALTER FUNCTION \(schema).\($0)(\(list)) RENAME TO \($1)" }
+    return routineRenaming(
+      .renameFunction, "FUNCTION", object.id, from: former, types: types,
+      signature: types.map(\.sql).joined(separator: ", "), in: context)
   }
 }

@@ -1,4 +1,5 @@
 import SQLText
+import SchemaCore
 
 extension Table {
   /// How a partitioned table divides its rows.
@@ -48,6 +49,18 @@ extension Table {
     }
 
     public var parts: [Part] { written.value }
+
+    /// Renames the columns by which a table is divided; its definition is an expression.
+    mutating func renameParts(of table: QualifiedName, by names: Renaming) {
+      for index in written.value.indices {
+        let part = written.value[index]
+        if !part.column.isEmpty {
+          written.value[index].column = names.column(part.column, of: table)
+        }
+        written.value[index].expression = names.text(
+          part.expression, from: table.schema, over: table)
+      }
+    }
 
     /// The columns in order; an empty name stands for an expression.
     public var columns: [String] { parts.map(\.column) }

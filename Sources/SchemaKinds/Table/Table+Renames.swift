@@ -7,9 +7,11 @@ extension OperationKind {
 
 extension Table {
   public func renamed(by names: Renaming) -> Table {
-    var copy = self
+    var copy = mappingExpressions { names.text($0, from: name.schema, over: name) }
     copy.name = names.relation(name)
-    copy.partitionKey?.columns = names.columns(partitionKey?.columns ?? [], of: name)
+    copy.partition?.parent = names.relation(partition?.parent ?? name)
+    copy.partitionKey?.renameParts(of: name, by: names)
+    copy.foreign?.server = names.name(ForeignServer.id(foreign?.server ?? ""))
     return copy
   }
 }
@@ -22,17 +24,18 @@ extension TableKind {
     return renaming(
       .renameTable, object.id, from: former, to: object.name.name,
       locks: context.renameLock(object.id), requires: [Schema.id(schema)]
-    ) { "ALTER TABLE \(quotedIdentifier(schema)).\($0) RENAME TO \($1)" }
+    ) { "ALTER \(object.noun) \(quotedIdentifier(schema)).\($0) RENAME TO \($1)" }
   }
 
   public static func mayBeRenamed(
     _ old: Table, to new: Table, in context: PlanContext
   ) -> Bool {
+    guard old.name.schema == new.name.schema else { return false }
+    if let partition = old.partition { return partition == new.partition }
     func columns(_ snapshot: Snapshot, _ table: Table) -> Set<[String]> {
       Set(snapshot.parts(of: table.id, as: Column.self).map { [$0.name, $0.type.sql] })
     }
     let former = columns(context.live, old)
-    return old.name.schema == new.name.schema && !former.isEmpty
-      && former == columns(context.declared, new)
+    return !former.isEmpty && former == columns(context.declared, new)
   }
 }
