@@ -96,8 +96,8 @@ let package = Package(
     tests(
       "ProofTests",
       [
-        "SchemaFlow", "Execution", "SchemaCore", "Planning", "Postgres", "Catalog", "SourceText",
-        "TestSupport", subprocess, systemPackage,
+        "SchemaFlow", "Execution", "SchemaCore", "SchemaKinds", "Planning", "Postgres", "Catalog",
+        "SourceText", "TestSupport", subprocess, systemPackage,
       ]),
     tests(
       "RandomTests",

@@ -10,9 +10,7 @@ extension DriftReport {
         if !lines.isEmpty { writer.line() }
       }
       if let last = items.last, last.diff.isEmpty { writer.line() }
-      if !unmanaged.isEmpty { writer.line(options.style.text("Not managed", as: .bold)) }
-      for name in unmanaged { writer.line("  \(printable(name))") }
-      if !unmanaged.isEmpty { writer.line() }
+      for item in unmanaged ?? [] { writer.line("unmanaged: \(item.line)") }
     }
     writer.line(options.style.text(summaryLine, as: .bold))
     return writer.text

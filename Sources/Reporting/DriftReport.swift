@@ -42,11 +42,14 @@ public struct DriftReport: Sendable, Hashable {
   }
 
   public var items: [Item]
-  /// Live objects of kinds that the tool doesn't know; they are no drift.
-  public var unmanaged: [String] = []
+  /// What the tool doesn't know; nil where nobody has asked for it.
+  public var unmanaged: [UnmanagedItem]?
 
   /// Creates a report.
-  public init(items: [Item]) { self.items = items }
+  public init(items: [Item], unmanaged: [UnmanagedItem]? = nil) {
+    self.items = items
+    self.unmanaged = unmanaged
+  }
 
   /// Whether nothing differs.
   public var isEmpty: Bool { items.isEmpty }
@@ -60,14 +63,14 @@ public struct DriftReport: Sendable, Hashable {
   public var json: JSONValue {
     var counts: [String: Int] = [:]
     for item in items { counts[item.type, default: 0] += 1 }
-    return [
+    let document: JSONValue = [
       "items": .array(items.map(\.json)),
       "summary": [
         "total": .number(items.count),
         "byType": .object(counts.sorted { $0.key < $1.key }.map { .init($0, .number($1)) }),
       ],
-      "unmanaged": .array(unmanaged.map(JSONValue.string)),
     ]
+    return document.adding(unmanaged: unmanaged)
   }
 }
 

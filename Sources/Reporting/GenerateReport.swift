@@ -17,13 +17,19 @@ public struct GenerateReport: Sendable, Hashable {
   public var files: [String]
   public var objectCount: Int
   public var omitted: [Omission]
+  /// What the tool doesn't know.
+  public var unmanaged: [UnmanagedItem]
 
   /// Creates a report.
-  public init(directory: String, files: [String], objectCount: Int, omitted: [Omission]) {
+  public init(
+    directory: String, files: [String], objectCount: Int, omitted: [Omission],
+    unmanaged: [UnmanagedItem] = []
+  ) {
     self.directory = directory
     self.files = files
     self.objectCount = objectCount
     self.omitted = omitted
+    self.unmanaged = unmanaged
   }
 
   /// The document of `generate --json`.
@@ -33,6 +39,7 @@ public struct GenerateReport: Sendable, Hashable {
       "objects": .number(objectCount),
       "omitted": .array(
         omitted.map { ["object": .string($0.object), "reason": .string($0.reason)] }),
+      "unmanaged": .array(unmanaged.map(\.json)),
     ]
   }
 
@@ -46,8 +53,9 @@ public struct GenerateReport: Sendable, Hashable {
     return text + options.style.text(line, as: .bold) + "\n"
   }
 
-  /// A line for each object that could not be written.
+  /// A line for each object that could not be written or isn't known.
   public var omissionText: String {
     omitted.map { "not written: \(printable($0.object)): \($0.reason)\n" }.joined()
+      + unmanaged.map { "unmanaged: \($0.line)\n" }.joined()
   }
 }

@@ -17,7 +17,7 @@ extension PlanReport {
         "drop": .number(counts.dropped), "blocked": .number(blocked.count),
       ],
     ]
-    return document.adding("unmanaged", unmanaged.map { .array($0.map(JSONValue.string)) })
+    return document.adding(unmanaged: unmanaged)
   }
 }
 

@@ -4,9 +4,12 @@ import SchemaCore
 extension PlanReport {
   /// Returns the report as a review of the plan, with a line break at its end.
   public func text(_ options: TextOptions = TextOptions()) -> String {
-    let isBare = isEmpty && unmanaged?.isEmpty != false
-    if options.isQuiet || isBare { return summaryLine(options.style) + "\n" }
     var writer = OperationText(options)
+    if options.isQuiet || isEmpty {
+      if !options.isQuiet { writeUnmanaged(&writer) }
+      writer.line(summaryLine(options.style))
+      return writer.text
+    }
     for script in preScripts { writer.line("> run pre-script \(printable(script))") }
     let groups = OperationGroups(operations + blocked)
     if !preScripts.isEmpty, !groups.all.isEmpty { writer.line() }
@@ -17,7 +20,7 @@ extension PlanReport {
     section("Outside the transactions", outsideLines, &writer)
     section("Order", orderLines(options), &writer)
     if options.isVerbose { section("Steps", stepLines, &writer) }
-    section("Not managed", (unmanaged ?? []).map { "  \(printable($0))" }, &writer)
+    if let unmanaged { section("Unmanaged", unmanaged.map { "  \($0.line)" }, &writer) }
     for warning in warnings {
       writer.line()
       let mark = options.style.text("warning:", as: .warning)
@@ -26,6 +29,10 @@ extension PlanReport {
     writer.line()
     writer.line(summaryLine(options.style))
     return writer.text
+  }
+
+  private func writeUnmanaged(_ writer: inout OperationText) {
+    for item in unmanaged ?? [] { writer.line("unmanaged: \(item.line)") }
   }
 
   private func section(_ title: String, _ lines: [String], _ writer: inout OperationText) {

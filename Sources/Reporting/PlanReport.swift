@@ -26,8 +26,8 @@ public struct PlanReport: Sendable {
   /// The scripts that will run before and after, by path.
   public var preScripts: [String]
   public var postScripts: [String]
-  /// Live objects of kinds that the tool doesn't know; nil where nobody looked for them.
-  public var unmanaged: [String]?
+  /// What the tool doesn't know; nil where nobody has asked for it.
+  public var unmanaged: [UnmanagedItem]?
   /// What is so when nothing is to be done.
   public var sameness = "the database matches the project"
 

@@ -94,6 +94,8 @@ public struct LiveFacts: Sendable {
   public var typeSchemas: [String: Set<String>] = [:]
   /// Installed extensions with their schema and version.
   public var extensions: [String: (schema: String, version: String)] = [:]
+  /// Live objects that no kind knows; nil where nobody has asked for them.
+  public var unmanaged: [UnmanagedObject]?
   /// The owners of objects that the connection's role doesn't own.
   public var owners: [ObjectID: String] = [:]
   /// The sequences of serial columns, by column, where the name isn't `<table>_<column>_seq`.

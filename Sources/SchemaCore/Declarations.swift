@@ -173,6 +173,8 @@ public struct DecodingScope: Sendable {
 public enum YAMLPlace: Sendable, Hashable {
   /// A document that has all of these keys, tried in the registry's order.
   case document(keys: [String])
+  /// A document that starts with this key and has none by which another kind is told.
+  case plainDocument(key: String)
   /// The value of a key in another kind's mapping: `indexes` of a table.
   case member(of: KindID, key: String)
 }

@@ -12,7 +12,8 @@ extension PreparedPlan {
       + undeclaredRoles.map { Difference($0, .onlyLive) } + renames
     let declared = canonicalDeclared(differences)
     return DriftReport(
-      items: differences.sorted { $0.id < $1.id }.map { item($0, declared: declared) })
+      items: differences.sorted { $0.id < $1.id }.map { item($0, declared: declared) },
+      unmanaged: unmanaged)
   }
 
   /// What the database calls otherwise.
@@ -75,7 +76,7 @@ extension PreparedPlan {
       id.schema.isEmpty || id.schema == context.defaultSchema
       ? id.objectName : "\(id.schema).\(id.objectName)"
     guard let grant = (context.declared[id] ?? context.live[id]) as? Grant else { return name }
-    return "\(name):\(grant.granteeWord)"
+    return "\(name):\(grant.granteeText)"
   }
 
   /// Roles that the objects of a project with roles name, and that none of its documents declares.

@@ -1,4 +1,3 @@
-import Catalog
 public import Reporting
 import SchemaCore
 import SystemPackage
@@ -16,10 +15,8 @@ extension GeneratedProject {
   public func report(directory: String) -> GenerateReport {
     GenerateReport(
       directory: directory, files: files.map(\.path), objectCount: objectCount,
-      omitted: omissions.map { .init(object: "\($0.object)", reason: $0.reason) }
-        + unmanaged.map {
-          .init(object: "\($0.type) '\($0.identity)'", reason: "its kind is not known")
-        })
+      omitted: omissions.map { .init(object: "\($0.object)", reason: $0.reason) },
+      unmanaged: UnmanagedItem.list(unmanaged))
   }
 
   /// Writes the files below a directory.

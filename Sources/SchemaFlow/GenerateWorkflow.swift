@@ -1,5 +1,4 @@
-public import Catalog
-import Execution
+import Catalog
 import Planning
 public import Postgres
 public import SchemaCore
@@ -83,11 +82,11 @@ public struct Generator: Sendable {
       if let file = try await seeds.file(of: table) { files.append(file) }
     }
     let omitted = Set(draft.omissions.map(\.object))
-    let unmanaged = try await CatalogReader.unmanagedObjects(
-      besides: context.facts, hiddenSchema: StateSchema.name, over: connection)
+    var facts = context.facts
+    try await CatalogReader.readUnmanaged(over: connection, into: &facts)
     return GeneratedProject(
       files: files, omissions: draft.omissions,
-      unmanaged: unmanaged.filter {
+      unmanaged: (facts.unmanaged ?? []).filter {
         options.schemas.isEmpty || $0.schema.isEmpty || options.schemas.contains($0.schema)
       },
       objectCount: context.live.objects.count { id, object in

@@ -15,6 +15,7 @@ extension PreparedPlan {
       preScripts: pendingScripts.filter { $0.phase == .pre }.map(\.path),
       postScripts: pendingScripts.filter { $0.phase == .post }.map(\.path))
     if project.isDatabase { report.sameness = "the database matches the other one" }
+    report.unmanaged = unmanaged
     return report
   }
 }

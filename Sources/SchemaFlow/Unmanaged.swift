@@ -1,23 +1,28 @@
 import Catalog
-import Execution
-import Planning
 public import Postgres
+import Reporting
 import SchemaCore
 
-extension Planner {
-  /// Returns the live objects of kinds that the tool doesn't know, in the project's schemas.
+extension PreparedPlan {
+  /// Reads which objects of the project's schemas the tool doesn't know.
   ///
-  /// - Throws: `WorkflowError.database` when the server fails.
-  public func unmanaged(
-    in prepared: PreparedPlan, over connection: Connection
-  ) async throws(WorkflowError) -> [String] {
-    do {
-      let found = try await CatalogReader.unmanagedObjects(
-        besides: prepared.context.facts, hiddenSchema: StateSchema.name, over: connection)
-      return found.filter { $0.schema.isEmpty || prepared.managedSchemas.contains($0.schema) }
-        .map { "\($0.type) \($0.identity)" }
+  /// - Throws: `WorkflowError` when the server fails.
+  public mutating func readUnmanaged(over connection: Connection) async throws(WorkflowError) {
+    do throws(PostgresError) {
+      try await CatalogReader.readUnmanaged(over: connection, into: &context.facts)
     } catch {
       throw .database(error, doing: "reading the catalog")
     }
+    let schemas = managedSchemas
+    context.facts.unmanaged?.removeAll { !$0.schema.isEmpty && !schemas.contains($0.schema) }
+  }
+
+  /// The unmanaged objects as reports show them; nil where nobody has asked for them.
+  var unmanaged: [UnmanagedItem]? { context.facts.unmanaged.map(UnmanagedItem.list) }
+}
+
+extension UnmanagedItem {
+  static func list(_ objects: [UnmanagedObject]) -> [UnmanagedItem] {
+    objects.map { UnmanagedItem(type: $0.noun, name: $0.name) }
   }
 }

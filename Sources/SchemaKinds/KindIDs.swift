@@ -38,6 +38,7 @@ extension KindID {
   public static let policy: KindID = "policy"
   public static let owner: KindID = "owner"
   public static let grant: KindID = "grant"
+  public static let defaultPrivilege: KindID = "default_privilege"
   public static let comment: KindID = "comment"
   /// A sequence that a serial column owns; it has grants and nothing else of its own.
   public static let sequence: KindID = "sequence"

@@ -51,6 +51,7 @@ public enum KindRegistry {
     PublicationKind.self,
     OwnerKind.self,
     GrantKind.self,
+    DefaultPrivilegeKind.self,
     CommentKind.self,
     SeedKind.self,
     PrecheckKind.self,

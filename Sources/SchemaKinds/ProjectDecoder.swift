@@ -55,15 +55,18 @@ private func finished(_ declarations: Declarations, kinds: KindSet) -> Declarati
   return declarations
 }
 
-private typealias Place = (keys: [String], kind: any ObjectKind.Type)
+private typealias Place = (keys: [String], kind: any ObjectKind.Type, isPlain: Bool)
 
 /// The places of documents; other kinds' documents may have the key `schemas` too.
 private func documentPlaces(of kinds: KindSet) -> [Place] {
   let all = kinds.all.filter { $0.id != .schema } + kinds.all.filter { $0.id == .schema }
   return all.flatMap { kind in
     kind.places.compactMap { place -> Place? in
-      guard case .document(let keys) = place else { return nil }
-      return (keys, kind)
+      switch place {
+      case .document(let keys): (keys, kind, false)
+      case .plainDocument(let key): ([key], kind, true)
+      case .member: nil
+      }
     }
   }
 }
@@ -94,7 +97,11 @@ private func decode(
     return
   }
   let keys = Set(entries.compactMap(\.key.scalar))
-  if let place = places.first(where: { keys.isSuperset(of: $0.keys) }) {
+  let first = entries.first?.key.scalar
+  let place =
+    places.first { !$0.isPlain && keys.isSuperset(of: $0.keys) }
+    ?? places.first { $0.isPlain && $0.keys.first == first }
+  if let place {
     place.kind.decode(document, in: scope, into: &declarations)
     return
   }

@@ -30,12 +30,19 @@ func roleNames(
   into report: inout DiagnosticReport
 ) -> [(text: String, range: SourceRange)]? {
   reader.strings(key, &report)?.flatMap { item in
-    commaSeparated(item.text).map { name in
-      if allowsOwner, name == ownerWord { return (text: ownRole, range: item.range) }
-      let upper = name.uppercased()
-      let isKeyword = upper == publicRole || isRoleKeyword(upper)
-      return (text: isKeyword ? upper : unquoted(name), range: item.range)
-    }
+    roles(in: item.text, at: item.range, allowsOwner: allowsOwner)
+  }
+}
+
+/// Returns the roles of a text with commas.
+func roles(
+  in text: String, at range: SourceRange, allowsOwner: Bool = false
+) -> [(text: String, range: SourceRange)] {
+  commaSeparated(text).map { name in
+    if allowsOwner, name == ownerWord { return (text: ownRole, range: range) }
+    let upper = name.uppercased()
+    let isKeyword = upper == publicRole || isRoleKeyword(upper)
+    return (text: isKeyword ? upper : unquoted(name), range: range)
   }
 }
 

@@ -5,7 +5,7 @@ extension ColumnKind {
   /// The keys of a column in the order in which they are written.
   static let keyOrder = [
     "name", "type", "nullable", "primary_key", "unique", "unique_name", "default", "generated",
-    "check", "references", "using", "expand", "comment",
+    "check", "references", "using", "expand", "sequence_grants", "comment",
   ]
 
   public static func encode(

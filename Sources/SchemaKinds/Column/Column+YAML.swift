@@ -42,12 +42,13 @@ public enum ColumnKind: ObjectKind {
       noteType(of: column, at: reader.range(of: "type"), in: &declarations)
       let place = reader.has("comment") ? "comment" : "description"
       declarations.declareComment(comment, on: column.id, at: reader.range(of: place))
+      GrantKind.decodeSequenceGrants(of: column.id, from: &reader, into: &declarations)
       decodeReferences(of: column, from: &reader, in: scope, into: &declarations)
       decodeMembers(
         of: .column, owner: column.id, reader: &reader, in: scope, into: &declarations)
     } else {
       reader.accept([
-        "references", "nullable", "default", "generated", "using",
+        "references", "sequence_grants", "nullable", "default", "generated", "using",
         "foreign_options",
       ])
     }

@@ -24,6 +24,7 @@ public enum CommentKind: ObjectKind {
                coalesce(n.nspname, e.extname), a.attname
         FROM pg_description d
         LEFT JOIN pg_namespace n ON d.classoid = 'pg_namespace'::regclass AND n.oid = d.objoid
+                               AND \(userSchemaFilter("n"))
         LEFT JOIN pg_extension e ON d.classoid = 'pg_extension'::regclass AND e.oid = d.objoid
         LEFT JOIN pg_attribute a ON d.classoid = 'pg_class'::regclass AND d.objsubid > 0
                                 AND a.attrelid = d.objoid AND a.attnum = d.objsubid

@@ -18,7 +18,7 @@ extension CommentKind {
   }
 
   /// Whether initdb wrote it.
-  private static func isInitial(_ comment: Comment) -> Bool {
+  static func isInitial(_ comment: Comment) -> Bool {
     switch (comment.target.kind, comment.target.name) {
     case (.schema, "public"): comment.text == "standard public schema"
     case (.schema, let name): name == "information_schema" || name.hasPrefix("pg_")

@@ -5,14 +5,16 @@ extension ExtensionKind {
     CatalogQuery(
       sql: { _ in
         """
-        SELECT e.oid, e.extname, n.nspname, e.extversion
+        SELECT e.oid, e.extname, n.nspname, e.extversion, e.extrelocatable
         FROM pg_extension e
         JOIN pg_namespace n ON n.oid = e.extnamespace
         ORDER BY e.oid
         """
       },
       decode: { row, facts in
-        let installed = Extension(name: row.text(1), schema: row.text(2))
+        var installed = Extension(
+          name: row.text(1), schema: row.text(2), version: row.text(3))
+        installed.isRelocatable = row.bool(4)
         facts.extensions[installed.name] = (schema: row.text(2), version: row.text(3))
         facts.addresses[ObjectAddress("pg_extension", row.int(0))] = installed.id
         return installed
@@ -24,6 +26,7 @@ extension ExtensionKind {
   ) -> Extension {
     var copy = declared
     copy.schema = declared.schema ?? context.facts.extensions[declared.name]?.schema
+    copy.version = declared.version ?? context.facts.extensions[declared.name]?.version
     return copy
   }
 }

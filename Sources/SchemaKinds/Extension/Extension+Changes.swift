@@ -24,15 +24,36 @@ extension ExtensionKind {
     ]
   }
 
+  /// Only the extension's control file says whether its objects can move.
+  public static func refusal(
+    _ old: Extension, into new: Extension, in context: PlanContext
+  ) -> String? {
+    guard old.schema != new.schema, !old.isRelocatable else { return nil }
+    return """
+      its objects can't be moved to another schema: declare it in '\(old.schema ?? "")', or drop \
+      it and create it again by hand
+      """
+  }
+
   public static func alter(
     _ old: Extension, into new: Extension, in context: PlanContext
   ) -> [Operation] {
-    guard let schema = new.schema, let former = old.schema, schema != former else { return [] }
-    return [
-      Operation(
-        .alterExtension, new.id, [move(new, to: schema)], provides: [new.id],
-        reversal: .statements([move(new, to: former)]), summary: "schema \(former) → \(schema)")
-    ]
+    var operations: [Operation] = []
+    if let version = new.version, let former = old.version, version != former {
+      operations.append(
+        Operation(
+          .alterExtension, new.id, [update(new, to: version)], provides: [new.id],
+          reversal: .statements([update(new, to: former)]),
+          summary: "version \(former) → \(version)"))
+    }
+    if let schema = new.schema, let former = old.schema, schema != former {
+      operations.append(
+        Operation(
+          .alterExtension, new.id, [move(new, to: schema)], provides: [new.id],
+          reversal: .statements([move(new, to: former)]),
+          summary: "schema \(former) → \(schema)"))
+    }
+    return operations
   }
 
   /// Without CASCADE: the server refuses where anything still uses the extension.
@@ -53,11 +74,17 @@ extension ExtensionKind {
 
   private static func creation(of object: Extension) -> SQLFragment {
     let place = object.schema.map { " SCHEMA \(quotedIdentifier($0))" } ?? ""
-    return SQLFragment("CREATE EXTENSION \(quotedIdentifier(object.name))\(place)")
+    let version = object.version.map { " VERSION \(quotedLiteral($0))" } ?? ""
+    return SQLFragment("CREATE EXTENSION \(quotedIdentifier(object.name))\(place)\(version)")
   }
 
   private static func removal(of object: Extension) -> SQLFragment {
     SQLFragment("DROP EXTENSION \(quotedIdentifier(object.name))")
+  }
+
+  private static func update(_ object: Extension, to version: String) -> SQLFragment {
+    SQLFragment(
+      "ALTER EXTENSION \(quotedIdentifier(object.name)) UPDATE TO \(quotedLiteral(version))")
   }
 
   private static func move(_ object: Extension, to schema: String) -> SQLFragment {

@@ -1,7 +1,7 @@
 public import SchemaCore
 public import SourceText
 
-/// Extensions: `extensions`, a list of names or of `{name, schema, comment}`.
+/// Extensions: `extensions`, a list of names or of `{name, schema, version, comment}`.
 public enum ExtensionKind: ObjectKind {
   public typealias Object = Extension
   public static var id: KindID { .extension }
@@ -35,13 +35,14 @@ public enum ExtensionKind: ObjectKind {
     else { return }
     let name = reader.requiredString("name", &declarations.report)
     let schema = reader.string("schema", &declarations.report)
+    let version = reader.string("version", &declarations.report)
     let comment = reader.comment(&declarations.report)
     reader.finish(&declarations.report)
     guard let name,
       checkLength(name, at: reader.range(of: "name"), into: &declarations.report),
       checkLength(schema ?? "", at: reader.range(of: "schema"), into: &declarations.report)
     else { return }
-    declarations.declare(Extension(name: name, schema: schema), at: node.range)
+    declarations.declare(Extension(name: name, schema: schema, version: version), at: node.range)
     declarations.declareComment(
       comment, on: Extension.id(name), at: reader.range(of: "comment"))
   }

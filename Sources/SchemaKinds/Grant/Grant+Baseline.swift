@@ -16,11 +16,44 @@ extension GrantKind {
     }
   }
 
+  /// Returns what default privileges give a role on an object that another role makes now.
+  static func inherited(
+    by grantee: String, on target: ObjectID, column: String?, madeBy creator: String,
+    in context: PlanContext
+  ) -> (privileges: Set<String>, grantable: Set<String>) {
+    let baseline = baseline(
+      of: grantee, on: target, column: column, isNew: true, serverVersion: context.serverVersion)
+    guard column == nil, let kind = Privileges.privilegeClass(of: target.kind),
+      let objects = DefaultPrivilege.classes.first(where: { $0.privileges.letter == kind.letter })?
+        .objects
+    else { return (baseline, []) }
+    func entry(in schema: String) -> DefaultPrivilege? {
+      let id = DefaultPrivilege.id(of: creator, in: schema, on: objects, to: grantee)
+      return context.live.object(id, as: DefaultPrivilege.self)
+    }
+    let everywhere = entry(in: "")
+    let here = target.schema.isEmpty ? nil : entry(in: target.schema)
+    return (
+      (everywhere?.privileges ?? baseline).union(here?.privileges ?? []),
+      (everywhere?.grantable ?? []).union(here?.grantable ?? [])
+    )
+  }
+
+  /// Whether a live grant says no more than what default privileges gave.
+  static func isInherited(_ live: Grant, in context: PlanContext) -> Bool {
+    let creator = context.facts.owners[live.target] ?? context.facts.currentRole
+    let inherited = inherited(
+      by: live.grantee, on: live.target, column: live.column, madeBy: creator, in: context)
+    return live.privileges.isSubset(of: inherited.privileges)
+      && live.grantable.isSubset(of: inherited.grantable)
+  }
+
   /// An owner has all privileges anyway, and what a live object's missing grant means is known.
   public static func isImplied(_ grant: Grant, in context: NormalizationContext) -> Bool {
-    guard context.live.contains(grant.target), !context.live.contains(grant.id) else {
-      return false
-    }
+    let target =
+      grant.target.isColumnSequence
+      ? Column.id(grant.target.member, of: grant.target.qualifiedName) : grant.target
+    guard context.live.contains(target), !context.live.contains(grant.id) else { return false }
     if isOwners(grant, in: context) { return true }
     let baseline = baseline(
       of: grant.grantee, on: grant.target, column: grant.column, isNew: false,

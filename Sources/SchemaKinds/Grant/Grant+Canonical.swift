@@ -59,6 +59,7 @@ extension GrantKind {
     return declared.contains(live.target)
       && isNamed(live.grantee, on: live.target, in: declared)
       && !isSubsumed(live, in: declared)
+      && (live.privileges.isEmpty || !isInherited(live, in: context))
   }
 
   private static func isSequenceDropCandidate(_ live: Grant, in context: PlanContext) -> Bool {

@@ -5,9 +5,15 @@ extension GrantKind {
   public static func create(_ new: Grant, in context: PlanContext) -> [Operation] {
     var before = new
     before.grantable = []
-    before.privileges = baseline(
-      of: new.grantee, on: new.target, column: new.column,
-      isNew: context.isCreated(new.target), serverVersion: context.serverVersion)
+    if context.isCreated(new.target) {
+      (before.privileges, before.grantable) = inherited(
+        by: new.grantee, on: new.target, column: new.column,
+        madeBy: context.facts.currentRole, in: context)
+    } else {
+      before.privileges = baseline(
+        of: new.grantee, on: new.target, column: new.column, isNew: false,
+        serverVersion: context.serverVersion)
+    }
     return alter(before, into: new, in: context)
   }
 

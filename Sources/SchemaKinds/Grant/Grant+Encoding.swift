@@ -8,20 +8,29 @@ extension GrantKind {
     guard object.grantor.isEmpty else {
       return draft.omit(object.id, "'\(object.grantor)' granted it, who isn't the owner")
     }
-    if object.target.isColumnSequence {
-      if !isImplied(object, in: context) {
-        draft.omit(object.id, "grants on a serial column's sequence follow INSERT")
-      }
-    } else if object.target.kind == .schema {
-      addSchemaGrant(object, to: &draft)
-    } else {
-      let plain = object.privileges.subtracting(object.grantable)
-      if object.privileges.isEmpty || !plain.isEmpty {
-        add(plain, isGrantable: false, of: object, in: context, to: &draft)
-      }
-      if !object.grantable.isEmpty {
-        add(object.grantable, isGrantable: true, of: object, in: context, to: &draft)
-      }
+    if object.target.isColumnSequence, isImplied(object, in: context) { return }
+    let plain = object.privileges.subtracting(object.grantable)
+    if object.privileges.isEmpty || !plain.isEmpty {
+      add(plain, isGrantable: false, of: object, in: context, to: &draft)
+    }
+    if !object.grantable.isEmpty {
+      add(object.grantable, isGrantable: true, of: object, in: context, to: &draft)
+    }
+    addMissingSequences(of: object, in: context, to: &draft)
+  }
+
+  /// INSERT implies USAGE on the sequences of serial columns; where it isn't there, that is said.
+  private static func addMissingSequences(
+    of grant: Grant, in context: PlanContext, to draft: inout ProjectDraft
+  ) {
+    guard grant.target.kind == .table, grant.column == nil, grant.grantee != ownRole,
+      grant.privileges.contains("INSERT")
+    else { return }
+    for column in context.live.parts(of: grant.target, as: Column.self) where column.isSerial {
+      let nothing = Grant(
+        target: Grant.sequence(of: column.id), grantee: grant.grantee, privileges: [])
+      guard !context.live.contains(nothing.id) else { continue }
+      add([], isGrantable: false, of: nothing, in: context, to: &draft)
     }
   }
 
@@ -30,20 +39,6 @@ extension GrantKind {
       Grant.id(on: Table.id(grant.target.qualifiedName), to: grant.grantee), as: Grant.self)
     return grant.privileges == ["USAGE"] && grant.grantable.isEmpty
       && whole?.privileges.contains("INSERT") == true
-  }
-
-  private static func addSchemaGrant(_ grant: Grant, to draft: inout ProjectDraft) {
-    guard grant.privileges == ["USAGE"], grant.grantable.isEmpty else {
-      return draft.omit(grant.id, "the format has words for USAGE alone")
-    }
-    let file = ExtensionKind.extensionsFile(in: &draft)
-    let group = ObjectID(.grant, "", qualifier: "schemas:\(grant.grantee)")
-    if !draft.contains(group) {
-      draft.addItem(
-        group, to: "schema_grants", of: file, keyOrder: ["to", "schemas"],
-        [.init("to", .text(writtenRole(grant.grantee)))])
-    }
-    draft.append(.text(grant.target.name), to: "schemas", on: group)
   }
 
   /// Columns of one table with the same privileges of one role stand together.
@@ -64,7 +59,9 @@ extension GrantKind {
       entries.append(.init("privileges", .texts(names)))
       entries.add("with_grant_option", isGrantable)
       draft.addItem(
-        group, to: "grants", of: grant.target,
+        group, to: grant.target.isColumnSequence ? "sequence_grants" : "grants",
+        of: grant.target.isColumnSequence
+          ? Column.id(grant.target.member, of: grant.target.qualifiedName) : grant.target,
         keyOrder: ["to", "privileges", "columns", "with_grant_option"], entries)
     }
     if let column = grant.column { draft.append(.text(column), to: "columns", on: group) }

@@ -31,6 +31,20 @@ public enum GrantKind: ObjectKind {
     grants.declare(into: &declarations)
   }
 
+  /// Reads the grants on the sequence of a serial or identity column.
+  static func decodeSequenceGrants(
+    of column: ObjectID, from reader: inout MappingReader, into declarations: inout Declarations
+  ) {
+    guard let node = reader.value("sequence_grants") else { return }
+    var grants = DeclaredGrants()
+    let target = Grant.sequence(of: column)
+    for item in listItems(node, noun: "sequence_grants", into: &declarations.report) {
+      decodeGrant(item, on: target, into: &grants, &declarations)
+    }
+    declarations.snapshot.mentioned.insert(exactGrants(on: target))
+    grants.declare(into: &declarations)
+  }
+
   private static func decodeGrant(
     _ node: DocumentNode, on target: ObjectID, into grants: inout DeclaredGrants,
     _ declarations: inout Declarations
@@ -86,7 +100,7 @@ public enum GrantKind: ObjectKind {
     }
   }
 
-  private static func readRoles(
+  static func readRoles(
     from reader: inout MappingReader, into report: inout DiagnosticReport
   ) -> [(text: String, range: SourceRange)] {
     guard let roles = roleNames("to", allowsOwner: true, from: &reader, into: &report),
@@ -126,14 +140,24 @@ public enum GrantKind: ObjectKind {
     on kind: KindID, ofColumns: Bool, from reader: inout MappingReader,
     into report: inout DiagnosticReport
   ) -> Set<String> {
+    readPrivileges(
+      of: Privileges.available(on: kind, column: ofColumns ? "" : nil, serverVersion: Int.max),
+      on: ofColumns ? "columns" : "a \(kind)", from: &reader, into: &report)
+  }
+
+  /// Reads the list of privileges, `ALL` among them.
+  ///
+  /// - Parameter place: what they are on, for messages: `a table`.
+  static func readPrivileges(
+    of known: Set<String>, on place: String, from reader: inout MappingReader,
+    into report: inout DiagnosticReport
+  ) -> Set<String> {
     guard let texts = reader.strings("privileges", &report) else {
       if !reader.has("privileges") {
         report.error("missing-key", "a grant needs the key 'privileges'", at: reader.node.range)
       }
       return []
     }
-    let known = Privileges.available(
-      on: kind, column: ofColumns ? "" : nil, serverVersion: Int.max)
     var privileges: Set<String> = []
     for item in texts {
       for text in commaSeparated(item.text) {
@@ -143,7 +167,6 @@ public enum GrantKind: ObjectKind {
           continue
         }
         let near = nearestSpelling(of: name, among: known.sorted())
-        let place = ofColumns ? "columns" : "a \(kind)"
         report.error(
           "wrong-value", "there is no privilege '\(text)' on \(place)", at: item.range,
           notes: near.map { [.init("did you mean '\($0)'?", at: item.range)] } ?? [])

@@ -68,6 +68,9 @@ public struct Grant: SchemaObject {
     return references
   }
 
+  /// The role as YAML writes it: `PUBLIC`, `OWNER`, a name.
+  public var granteeText: String { writtenRole(grantee) }
+
   /// Takes over what another declaration gives the same role.
   public func joined(with other: any SchemaObject) -> (any SchemaObject)? {
     guard var union = other as? Grant else { return nil }

@@ -15,29 +15,70 @@ extension MembershipKind {
   public static func create(_ new: Membership, in context: PlanContext) -> [Operation] {
     [
       Operation(
-        .grantMembership, new.id, [grant(new)],
+        .grantMembership, new.id, [grant(new, in: context)],
         requires: parents(of: new, in: context).union(hindrances(of: new, in: context)),
         provides: [new.id], reversal: .statements(revocations(of: new, in: context)),
         summary: "'\(new.member)' becomes a member of '\(new.parent)'")
     ]
   }
 
+  public static func refusal(
+    _ old: Membership, into new: Membership, in context: PlanContext
+  ) -> String? {
+    guard context.serverVersion < 160_000, old.inherit != new.inherit || old.set != new.set
+    else { return nil }
+    return "'inherit' and 'set' of a membership need PostgreSQL 16"
+  }
+
+  /// Granting again changes the options; before PostgreSQL 16 it takes none away.
   public static func alter(
     _ old: Membership, into new: Membership, in context: PlanContext
-  ) -> [Operation] { [] }
+  ) -> [Operation] {
+    func statement(_ from: Membership, _ to: Membership) -> SQLFragment {
+      guard context.serverVersion < 160_000, from.admin.value == true, to.admin.value != true
+      else { return grant(to, in: context) }
+      return SQLFragment(
+        "REVOKE ADMIN OPTION FOR \(quotedIdentifier(to.parent)) FROM \(quotedIdentifier(to.member))"
+      )
+    }
+    return [
+      Operation(
+        .grantMembership, new.id, [statement(old, new)], provides: [new.id],
+        reversal: .statements([statement(new, old)]),
+        summary: "options of '\(new.member)' as a member of '\(new.parent)'")
+    ]
+  }
 
   public static func drop(_ old: Membership, in context: PlanContext) -> [Operation] {
     [
       Operation(
         .revokeMembership, old.id, revocations(of: old, in: context), isDestructive: true,
-        provides: [revoked(old)], releases: [old.id], reversal: .statements([grant(old)]),
+        provides: [revoked(old)], releases: [old.id],
+        reversal: .statements([grant(old, in: context)]),
         summary: "'\(old.member)' is no longer a member of '\(old.parent)'")
     ]
   }
 
-  private static func grant(_ membership: Membership) -> SQLFragment {
-    SQLFragment(
-      "GRANT \(quotedIdentifier(membership.parent)) TO \(quotedIdentifier(membership.member))")
+  private static func grant(_ membership: Membership, in context: PlanContext) -> SQLFragment {
+    var options: [String] = []
+    if context.serverVersion >= 160_000 {
+      let all = [("ADMIN", membership.admin), ("INHERIT", membership.inherit)]
+      for (word, setting) in all + [("SET", membership.set)] {
+        guard let value = setting.value, word != "ADMIN" || value || isLive(membership, context)
+        else { continue }
+        options.append("\(word) \(value ? "TRUE" : "FALSE")")
+      }
+    } else if membership.admin.value == true {
+      options.append("ADMIN OPTION")
+    }
+    let clause = options.isEmpty ? "" : " WITH \(options.joined(separator: ", "))"
+    return SQLFragment(
+      "GRANT \(quotedIdentifier(membership.parent)) TO \(quotedIdentifier(membership.member))"
+        + clause)
+  }
+
+  private static func isLive(_ membership: Membership, _ context: PlanContext) -> Bool {
+    context.live.contains(membership.id)
   }
 
   /// From PostgreSQL 16 on a REVOKE takes away one grantor's grant only, by default one's own.

@@ -6,6 +6,12 @@ public struct Membership: SchemaObject {
   public var member: String
   /// The role that it is in.
   public var parent: String
+  /// Whether the member may grant the role to others.
+  public var admin = Role.Setting<Bool>.leftAsIs
+  /// Whether the member has the role's privileges without SET ROLE (PostgreSQL 16).
+  public var inherit = Role.Setting<Bool>.leftAsIs
+  /// Whether the member may SET ROLE to the role (PostgreSQL 16).
+  public var set = Role.Setting<Bool>.leftAsIs
   private var grantedBy = Incidental<[String]>([])
 
   /// Creates a membership.

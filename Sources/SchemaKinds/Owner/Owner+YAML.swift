@@ -42,7 +42,7 @@ public enum OwnerKind: ObjectKind {
   }
 
   /// Whether initdb made it so.
-  private static func isInitial(_ owner: Owner) -> Bool {
+  static func isInitial(_ owner: Owner) -> Bool {
     owner.target == Schema.id("public") && owner.role == "pg_database_owner"
   }
 }

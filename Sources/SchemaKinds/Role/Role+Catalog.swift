@@ -1,3 +1,4 @@
+import SQLText
 public import SchemaCore
 
 extension RoleKind {
@@ -7,7 +8,8 @@ extension RoleKind {
       sql: { _ in
         """
         SELECT r.oid, r.rolname, r.rolconnlimit, r.rolcanlogin, r.rolsuper, r.rolcreatedb,
-               r.rolcreaterole, r.rolinherit, r.rolbypassrls, r.rolreplication
+               r.rolcreaterole, r.rolinherit, r.rolbypassrls, r.rolreplication,
+               \(moment("r.rolvaliduntil"))
         FROM pg_roles r
         WHERE r.rolname !~ '^pg_'
         ORDER BY r.rolname
@@ -19,9 +21,27 @@ extension RoleKind {
         for (index, attribute) in Role.attributes.enumerated() {
           role[keyPath: attribute.path] = .set(row.bool(3 + index))
         }
+        role.validUntil = .set(row.optional(3 + Role.attributes.count) ?? "")
         facts.addresses[ObjectAddress("pg_authid", row.int(0))] = role.id
         return role
       })
+  }
+
+  /// A moment in one spelling, whatever the session's settings.
+  private static func moment(_ value: String) -> String {
+    """
+    CASE WHEN isfinite(\(value))
+         THEN to_char(\(value) AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS"+00"')
+         ELSE \(value)::text END
+    """
+  }
+
+  public static func probe(
+    _ declared: Role, against live: Role, in context: PlanContext
+  ) -> Probe? {
+    guard let moment = declared.validUntil.value, !moment.isEmpty else { return nil }
+    let value = "\(quotedLiteral(moment))::timestamptz"
+    return Probe(schema: "", setup: [], question: "SELECT \(Self.moment(value))")
   }
 
   /// What is left as it is takes the live value, or what CREATE ROLE gives a new role.
@@ -34,6 +54,11 @@ extension RoleKind {
     }
     if copy.connectionLimit == .leftAsIs {
       copy.connectionLimit = live?.connectionLimit ?? .set(Role.unlimitedConnections)
+    }
+    if copy.validUntil == .leftAsIs { copy.validUntil = live?.validUntil ?? .set("") }
+    // A password without an end and one that ends at infinity are the same.
+    if live?.validUntil == .set(""), copy.validUntil == .set("infinity") {
+      copy.validUntil = .set("")
     }
     return copy
   }

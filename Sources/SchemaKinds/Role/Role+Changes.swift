@@ -19,6 +19,9 @@ extension RoleKind {
     if let limit = new.connectionLimit.value, limit != Role.unlimitedConnections {
       words.append("CONNECTION LIMIT \(limit)")
     }
+    if let moment = new.validUntil.value, !moment.isEmpty {
+      words.append("VALID UNTIL \(quotedLiteral(moment))")
+    }
     let name = quotedIdentifier(new.name)
     let clauses = words.map { " \($0)" }.joined()
     return [
@@ -42,6 +45,12 @@ extension RoleKind {
       limit != former
     {
       changes.append(("CONNECTION LIMIT \(limit)", "CONNECTION LIMIT \(former)"))
+    }
+    if let moment = new.validUntil.value, let former = old.validUntil.value, moment != former {
+      func words(_ moment: String) -> String {
+        "VALID UNTIL \(quotedLiteral(moment.isEmpty ? "infinity" : moment))"
+      }
+      changes.append((words(moment), words(former)))
     }
     guard !changes.isEmpty else { return [] }
     let role = "ALTER ROLE \(quotedIdentifier(new.name))"

@@ -13,11 +13,12 @@ extension RoleKind {
     if let limit = object.connectionLimit.value, limit != Role.unlimitedConnections {
       entries.append(.init("connection_limit", .integer(limit)))
     }
+    entries.add("valid_until", object.validUntil.value ?? "")
     draft.addDocument(
       object.id,
       path: "roles/\(draft.fileName(of: QualifiedName(schema: "", name: object.name)))",
       keyOrder: ["role", "comment"] + Role.attributes.map(\.key) + [
-        "connection_limit", "member_of",
+        "connection_limit", "valid_until", "member_of",
       ], entries)
   }
 }
@@ -28,7 +29,16 @@ extension MembershipKind {
     _ object: Membership, in context: PlanContext, into draft: inout ProjectDraft
   ) {
     let isWritten = draft.append(
-      .text(writtenRole(object.parent)), to: "member_of", on: Role.id(object.member))
+      written(object), to: "member_of", on: Role.id(object.member))
     if !isWritten { draft.omit(object.id, "its member is not written") }
+  }
+
+  /// The name alone, or with the options that aren't what a plain GRANT gives.
+  private static func written(_ membership: Membership) -> YAMLValue {
+    var entries: [YAMLValue.Entry] = [.init("role", .text(membership.parent))]
+    entries.add("admin", membership.admin.value ?? false)
+    entries.add("inherit", membership.inherit.value ?? true, unless: true)
+    entries.add("set", membership.set.value ?? true, unless: true)
+    return entries.count == 1 ? .text(writtenRole(membership.parent)) : .mapping(entries)
   }
 }

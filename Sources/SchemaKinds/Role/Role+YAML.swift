@@ -25,7 +25,10 @@ public enum RoleKind: ObjectKind {
     if let limit = readConnectionLimit(from: &reader, into: &declarations.report) {
       role.connectionLimit = .set(limit)
     }
-    let parents = readParents(from: &reader, into: &declarations.report)
+    if let moment = reader.string("valid_until", &declarations.report) {
+      role.validUntil = .set(moment)
+    }
+    let parents = readParents(of: name ?? "", from: &reader, into: &declarations.report)
     role.managesMemberships = parents != nil
     let comment = reader.comment(&declarations.report)
     reader.finish(&declarations.report)
@@ -33,10 +36,9 @@ public enum RoleKind: ObjectKind {
       checkName(name, at: reader.range(of: "role"), into: &declarations.report)
     else { return }
     declarations.declare(role, at: node.range)
-    for (parent, range) in parents ?? [] {
-      let membership = Membership(member: name, parent: parent)
+    for (membership, range) in parents ?? [] {
       declarations.declare(membership, at: range)
-      declarations.useRole(parent, by: membership.id, at: range)
+      declarations.useRole(membership.parent, by: membership.id, at: range)
     }
     declarations.declareComment(comment, on: role.id, at: reader.range(of: "comment"))
   }
@@ -54,18 +56,48 @@ public enum RoleKind: ObjectKind {
 
   /// Reads `member_of`, or its alias `in`.
   private static func readParents(
-    from reader: inout MappingReader, into report: inout DiagnosticReport
-  ) -> [(text: String, range: SourceRange)]? {
-    let alias = roleNames("in", from: &reader, into: &report)
-    guard let parents = roleNames("member_of", from: &reader, into: &report) ?? alias
-    else { return nil }
+    of member: String, from reader: inout MappingReader, into report: inout DiagnosticReport
+  ) -> [(membership: Membership, range: SourceRange)]? {
+    let alias = reader.value("in")
+    guard let node = reader.value("member_of") ?? alias else { return nil }
+    var parents: [(membership: Membership, range: SourceRange)] = []
+    for item in node.items ?? [node] {
+      if item.entries != nil {
+        if let parent = readMembership(of: member, item, into: &report) {
+          parents.append((parent, item.range))
+        }
+      } else if let text = item.scalar, !item.isNull {
+        parents += roles(in: text, at: item.range).map {
+          (Membership(member: member, parent: $0.text), $0.range)
+        }
+      } else {
+        report.error(
+          "wrong-type",
+          "'member_of' of a role must be a list of roles, not \(item.formDescription)",
+          at: item.range)
+      }
+    }
     return parents.filter { parent in
-      guard parent.text == publicRole || isRoleKeyword(parent.text) else { return true }
+      let name = parent.membership.parent
+      guard name == publicRole || isRoleKeyword(name) else { return true }
       report.error(
-        "wrong-value", "a role is a member of named roles, not of \(parent.text)",
-        at: parent.range)
+        "wrong-value", "a role is a member of named roles, not of \(name)", at: parent.range)
       return false
     }
+  }
+
+  /// Reads a membership with its options: `{role, admin, inherit, set}`.
+  private static func readMembership(
+    of member: String, _ node: DocumentNode, into report: inout DiagnosticReport
+  ) -> Membership? {
+    guard var reader = MappingReader(node, noun: "membership", report: &report) else { return nil }
+    let name = reader.requiredString("role", &report)
+    var membership = Membership(member: member, parent: name ?? "")
+    if let value = reader.bool("admin", &report) { membership.admin = .set(value) }
+    if let value = reader.bool("inherit", &report) { membership.inherit = .set(value) }
+    if let value = reader.bool("set", &report) { membership.set = .set(value) }
+    reader.finish(&report)
+    return name == nil ? nil : membership
   }
 
   private static func checkName(

@@ -24,12 +24,20 @@ public struct Role: SchemaObject {
   public var replication = Setting<Bool>.leftAsIs
   /// How many sessions it may have at once; -1 is without limit.
   public var connectionLimit = Setting<Int>.leftAsIs
+  /// Until when its password is good; empty for no end.
+  public var validUntil = Setting<String>.leftAsIs
   private var memberships = Incidental(false)
 
   /// Creates a role of which everything is left as it is.
   public init(name: String) { self.name = name }
 
   public var id: ObjectID { Role.id(name) }
+
+  /// The moment, which the server spells in its own way.
+  public var expressions: [String] {
+    get { [validUntil.value ?? ""] }
+    set { if validUntil != .leftAsIs { validUntil = .set(newValue[0]) } }
+  }
 
   /// Whether the document writes `member_of`, so that other memberships are revoked.
   public var managesMemberships: Bool {

@@ -7,9 +7,8 @@ extension SchemaKind {
       sql: { _ in
         """
         SELECT n.oid, n.nspname,
-               EXISTS (SELECT FROM pg_depend d
-                       WHERE d.classid = 'pg_namespace'::regclass AND d.objid = n.oid
-                         AND d.deptype = 'e')
+               EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_namespace'::regclass
+                       AND d.objid = n.oid AND d.deptype = 'e')
         FROM pg_namespace n
         WHERE \(userSchemaFilter("n"))
         ORDER BY n.nspname
@@ -17,7 +16,7 @@ extension SchemaKind {
       },
       decode: { row, facts in
         var schema = Schema(name: row.text(1))
-        schema.isExtensions = row.bool(2)
+        schema.belongsToExtension = row.bool(2)
         facts.addresses[ObjectAddress("pg_namespace", row.int(0))] = schema.id
         return schema
       })

@@ -11,7 +11,7 @@ extension OperationKind {
 extension SchemaKind {
   /// A schema holds what a project doesn't know of, so only another database's state drops it.
   public static func isDropCandidate(_ live: Schema, in context: PlanContext) -> Bool {
-    context.isWhole && !live.isExtensions
+    context.isWhole && !live.belongsToExtension
   }
 
   public static func create(_ new: Schema, in context: PlanContext) -> [Operation] {

@@ -1,49 +1,32 @@
 public import SchemaCore
 public import SourceText
 
-/// Schemas: declared by what lives in them, or listed under `schemas`.
+/// Schemas: `schema` alone, or declared by what lives in them.
 public enum SchemaKind: ObjectKind {
   public typealias Object = Schema
   public static var id: KindID { .schema }
   public static var access: Access? { Access("SCHEMA", privileges: .schema) }
   public static var namespace: Namespace { .schema }
-  public static var places: [YAMLPlace] { [.document(keys: ["schemas"])] }
+  public static var places: [YAMLPlace] { [.plainDocument(key: "schema")] }
 
   public static func decode(
     _ node: DocumentNode, in scope: DecodingScope, into declarations: inout Declarations
   ) {
-    guard var reader = MappingReader(node, noun: "list of schemas", report: &declarations.report)
+    guard var reader = MappingReader(node, noun: "schema", report: &declarations.report)
     else { return }
-    for item in reader.list("schemas", &declarations.report) {
-      if let name = item.scalar, !item.isNull {
-        declare(name, nil, item, at: item.range, into: &declarations)
-      } else if var inner = MappingReader(item, noun: "schema", report: &declarations.report) {
-        let name = inner.requiredString("name", &declarations.report)
-        let comment = inner.comment(&declarations.report)
-        if let name {
-          decodeMembers(
-            of: .schema, owner: Schema.id(name), reader: &inner, in: scope, into: &declarations)
-        }
-        inner.finish(&declarations.report)
-        guard let name else { continue }
-        declare(name, comment, item, at: inner.range(of: "name"), into: &declarations)
-      }
-    }
+    let name = reader.requiredString("schema", &declarations.report) ?? ""
+    let comment = reader.comment(&declarations.report)
+    decodeMembers(
+      of: .schema, owner: Schema.id(name), reader: &reader, in: scope, into: &declarations)
     reader.finish(&declarations.report)
-  }
-
-  private static func declare(
-    _ name: String, _ comment: String?, _ node: DocumentNode, at range: SourceRange,
-    into declarations: inout Declarations
-  ) {
-    guard checkLength(name, at: range, into: &declarations.report) else { return }
-    if name.isEmpty || isSystem(name) {
+    let range = reader.range(of: "schema")
+    guard !name.isEmpty, checkLength(name, at: range, into: &declarations.report) else { return }
+    if isSystem(name) {
       declarations.report.error(
-        "invalid-name", "'\(name)' is no name of a schema that users make", at: range)
-      return
+        "invalid-name", "schema name '\(name)' is reserved by PostgreSQL", at: range)
     }
     declarations.declare(Schema(name: name), at: node.range)
-    declarations.declareComment(comment, on: Schema.id(name), at: range)
+    declarations.declareComment(comment, on: Schema.id(name), at: reader.range(of: "comment"))
   }
 
   /// Declares the schema of every declared object that isn't declared itself.

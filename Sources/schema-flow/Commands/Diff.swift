@@ -55,11 +55,9 @@ struct DiffCommand: AsyncParsableCommand {
       let connection = try await session.open(as: "diff")
       let planner = Planner(
         settings: context.settings, project: project, openSecond: session.openHelper)
-      let prepared = try await planner.plan(over: connection, expectsPreScripts: true)
+      var prepared = try await planner.plan(over: connection, expectsPreScripts: true)
+      if context.settings.isVerbose { try await prepared.readUnmanaged(over: connection) }
       var report = prepared.report(context.settings)
-      if context.settings.isVerbose {
-        report.unmanaged = try await planner.unmanaged(in: prepared, over: connection)
-      }
       await session.close()
       context.showWarnings(of: prepared)
       report.sameness = "both sides are the same"

@@ -24,10 +24,10 @@ struct DriftCommand: AsyncParsableCommand {
       let connection = try await context.session.open(as: "drift")
       let planner = Planner(
         settings: context.settings, project: project, openSecond: context.session.openHelper)
-      let found = try await planner.compare(over: connection)
+      var found = try await planner.compare(over: connection)
+      try await found.readUnmanaged(over: connection)
       context.showWarnings(of: found)
-      var report = found.driftReport
-      report.unmanaged = try await planner.unmanaged(in: found, over: connection)
+      let report = found.driftReport
       guard apply, !report.isEmpty else {
         context.write(json: report.json, text: report.text(context.textOptions))
         return usesExitCode && !report.isEmpty ? .foundChanges : .done

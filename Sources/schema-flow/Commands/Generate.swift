@@ -67,7 +67,7 @@ struct GenerateCommand: AsyncParsableCommand {
       if !context.settings.isQuiet {
         context.output.write(report.omissionText, to: .standardError)
       }
-      return strict && !report.omitted.isEmpty ? .checkFailed : .done
+      return strict && !(report.omitted.isEmpty && report.unmanaged.isEmpty) ? .checkFailed : .done
     }
   }
 

@@ -18,16 +18,13 @@ struct PlanCommand: AsyncParsableCommand {
     try await perform(options) { context in
       let project = try await desired.load(context)
       let connection = try await context.session.open(as: "plan")
-      let planner = Planner(
-        settings: context.settings, project: project, openSecond: context.session.openHelper)
-      // What no kind knows is told by reading the catalog.
-      let prepared = try await planner.plan(
-        over: connection, expectsPreScripts: true, usesRecord: !context.settings.isVerbose)
+      let isVerbose = context.settings.isVerbose
+      var prepared = try await Planner(
+        settings: context.settings, project: project, openSecond: context.session.openHelper
+      ).plan(over: connection, expectsPreScripts: true, usesRecord: !isVerbose)
+      if isVerbose { try await prepared.readUnmanaged(over: connection) }
       context.showWarnings(of: prepared)
-      var report = prepared.report(context.settings)
-      if context.settings.isVerbose {
-        report.unmanaged = try await planner.unmanaged(in: prepared, over: connection)
-      }
+      let report = prepared.report(context.settings)
       context.write(json: report.json, text: report.text(context.textOptions))
       return usesExitCode && !report.isEmpty ? .foundChanges : .done
     }
