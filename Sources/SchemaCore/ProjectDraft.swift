@@ -42,7 +42,6 @@ public struct ProjectDraft: Sendable {
   /// Creates a draft that holds an object alone, with empty mappings for what it is part of.
   init(fragmentIn owners: [ObjectID], defaultSchema: String) {
     self.init(defaultSchema: defaultSchema)
-    writesOwners = true
     stubs = []
     for owner in owners { addStub(owner) }
   }

@@ -34,7 +34,7 @@ import Testing
           }
           #expect(left == [], "\(generated.text)")
           #expect(plan.blocked.map { "\($0.operation.object): \($0.reason)" } == [])
-          let unknown = generated.unmanaged.filter { $0.type != "sequence" && $0.type != "table" }
+          let unknown = generated.unmanaged.filter { $0.noun != "sequence" && $0.noun != "table" }
           #expect(unknown == [])
         } catch let problems as ProjectProblems {
           Issue.record("\(problems.report.words)\n\(generated.text)")
@@ -55,23 +55,6 @@ import Testing
     let project = try ProjectDirectory(["schema/case.yaml": proof.file("a.yaml") ?? ""])
     let result = try await project.run(target) { $0.allowsDestructive = true }
     #expect(result.isSuccess, "\(result.failure.map { "\($0.error)" } ?? "")")
-  }
-}
-
-@Suite struct UnmanagedTests {
-  @Test func namesWhatNoKindKnows() async throws {
-    try await withOwnDatabase { target in
-      let connection = try await Connection.connect(to: target, applicationName: "test")
-      try await connection.execute(
-        """
-        CREATE EXTENSION hstore;
-        CREATE TABLE t (a int PRIMARY KEY, b serial, c int GENERATED ALWAYS AS IDENTITY);
-        CREATE ACCESS METHOD unmanaged_heap TYPE TABLE HANDLER heap_tableam_handler;
-        """)
-      await connection.close()
-      let unmanaged = try await generatedProject(from: target).unmanaged
-      #expect(unmanaged.map { "\($0.type) \($0.identity)" } == ["access method unmanaged_heap"])
-    }
   }
 }
 
