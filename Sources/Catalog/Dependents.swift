@@ -37,7 +37,8 @@ extension CatalogReader {
 
   /// `pg_depend` with rules of views read as their views, defaults of tables as their columns, row types as
   /// their relations, array types as their elements, key indexes as their constraints, and what
-  /// an extension brought as the extension.
+  /// an extension brought as the extension. A default that a child has from its parent goes with
+  /// the parent's (ALTER TABLE recurses).
   private static let dependentsQuery = """
     SELECT
       CASE WHEN r.oid IS NOT NULL OR w.oid IS NOT NULL THEN 'pg_class' ELSE c.relname END,
@@ -63,5 +64,13 @@ extension CatalogReader {
       AND x.deptype = 'e'
     WHERE d.deptype IN ('n', 'a') AND d.refobjid >= 16384
       AND d.refclassid <> 'pg_namespace'::regclass
+      AND NOT EXISTS (
+        SELECT FROM pg_inherits i
+        JOIN pg_attribute own ON own.attrelid = i.inhrelid AND own.attnum = a.adnum
+        JOIN pg_attribute above ON above.attrelid = i.inhparent AND above.attname = own.attname
+        JOIN pg_attrdef value ON value.adrelid = i.inhparent AND value.adnum = above.attnum
+        JOIN pg_depend same ON same.classid = 'pg_attrdef'::regclass AND same.objid = value.oid
+          AND same.refclassid = d.refclassid AND same.refobjid = d.refobjid
+        WHERE i.inhrelid = a.adrelid)
     """
 }

@@ -28,7 +28,7 @@ extension CatalogReader {
           FROM (VALUES \(list.joined(separator: ", "))) AS o (catalog, oid, schema)
           CROSS JOIN LATERAL pg_identify_object(('pg_catalog.' || o.catalog)::regclass, o.oid, 0) i
           WHERE i.identity IS NOT NULL
-          ORDER BY 1, 3 COLLATE "C"
+          ORDER BY 1, 3
           """, over: connection
       ).map { UnmanagedObject(noun: $0.text(0), schema: $0.text(1), name: $0.text(2)) }
     }
@@ -139,10 +139,10 @@ extension CatalogReader {
     SELECT 'privileges on ' || i.type, i.identity
     FROM (
       SELECT 'pg_class'::regclass::oid, oid, relacl FROM pg_class
-      WHERE oid < 16384 AND relacl IS NOT NULL
+      WHERE oid < 16384 AND relacl IS NOT NULL AND relnamespace = 'pg_catalog'::regnamespace
       UNION ALL
       SELECT 'pg_proc'::regclass, oid, proacl FROM pg_proc
-      WHERE oid < 16384 AND proacl IS NOT NULL
+      WHERE oid < 16384 AND proacl IS NOT NULL AND pronamespace = 'pg_catalog'::regnamespace
       UNION ALL
       SELECT 'pg_language'::regclass, oid, lanacl FROM pg_language
       WHERE oid < 16384 AND lanacl IS NOT NULL

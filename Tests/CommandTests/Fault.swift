@@ -58,7 +58,7 @@ extension Fault {
       repair: "DROP FUNCTION similarity"),
     Fault(
       name: "type", files: ["schema/mood.yaml": "name: mood\nvalues: [fine]\n", path: table("")],
-      live: "CREATE TYPE mood AS (x integer)", afterwards: nothingIsThere,
+      live: "CREATE TYPE mood", afterwards: nothingIsThere,
       repair: "DROP TYPE mood"),
     Fault(
       name: "role",

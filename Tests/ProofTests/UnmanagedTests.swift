@@ -65,10 +65,10 @@ import Testing
     CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING;
     CREATE STATISTICS st (dependencies) ON id, a FROM t;
     CREATE VIEW v AS SELECT id FROM t;
-    CREATE TYPE shell;
-    CREATE FUNCTION shell_in(cstring) RETURNS shell LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
-    CREATE FUNCTION shell_out(shell) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
-    CREATE TYPE shell (INPUT = shell_in, OUTPUT = shell_out, LIKE = int4);
+    CREATE TYPE item;
+    CREATE FUNCTION item_in(cstring) RETURNS item LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+    CREATE FUNCTION item_out(item) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+    CREATE TYPE item (INPUT = item_in, OUTPUT = item_out, LIKE = int4);
     CREATE TYPE pair AS (x int, y int);
     CREATE TYPE span AS RANGE (SUBTYPE = int4);
     CREATE DOMAIN positive AS int CHECK (VALUE > 0);
