@@ -42,6 +42,8 @@ private struct NameRewriting {
   private var selectLists: [Bool] = [false]
   /// For each open parenthesis the word before it: `cast`, `using`, `nextval`.
   private var openers: [String] = [""]
+  /// For each open parenthesis the relation whose columns alone stand in it: INSERT's list.
+  private var lists: [QualifiedName?] = [nil]
 
   init(_ text: String, changes: NameChanges, schema: String, over relation: QualifiedName?) {
     self.changes = changes
@@ -82,9 +84,11 @@ private struct NameRewriting {
     if tokens[index].isPunctuation("(") {
       selectLists.append(false)
       openers.append(index > 0 && tokens[index - 1].kind == .word ? tokens[index - 1].text : "")
+      lists.append(scope.insertions[index])
     } else if tokens[index].isPunctuation(")"), selectLists.count > 1 {
       selectLists.removeLast()
       openers.removeLast()
+      lists.removeLast()
     }
   }
 
@@ -289,6 +293,7 @@ private struct NameRewriting {
 
   /// Returns the relation that an unqualified column is one of, if that column changes.
   private mutating func ownerOfColumn(_ column: String) -> QualifiedName? {
+    if let relation = lists[lists.count - 1] { return relation }
     let owners = scope.relations.filter { changes.columns[$0]?[column] != nil }
     guard let owner = owners.first else { return nil }
     let isClear = scope.relations.allSatisfy { relation in

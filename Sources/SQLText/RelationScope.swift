@@ -9,6 +9,8 @@ struct RelationScope {
 
   private(set) var places: [Int: Place] = [:]
   private(set) var relations: [QualifiedName] = []
+  /// The relations into which is inserted, by where the parenthesis of their columns opens.
+  private(set) var insertions: [Int: QualifiedName] = [:]
   /// Whether the text reads from what isn't a known relation: a sub-select, a function, a CTE.
   private(set) var hasOtherSources = false
   /// Whether one name means two relations of which columns change.
@@ -125,7 +127,11 @@ struct RelationScope {
     relations.append(relation)
     let alias = alias(after: end)
     note(alias?.name ?? relation.name, relation, isBare: alias == nil)
-    return alias?.end ?? end
+    let next = alias?.end ?? end
+    if isInsert, next < tokens.count, tokens[next].isPunctuation("(") {
+      insertions[next] = relation
+    }
+    return next
   }
 
   private func alias(after end: Int) -> (name: String, end: Int)? {
