@@ -16,7 +16,18 @@ extension Grant {
     var copy = self
     copy.target = names.id(target)
     copy.grantee = names.role(grantee)
+    copy.grantor = names.role(grantor)
     copy.column = column.map { names.column($0, of: target.qualifiedName) }
+    return copy
+  }
+}
+
+extension DefaultPrivilege {
+  public func renamed(by names: Renaming) -> DefaultPrivilege {
+    var copy = self
+    copy.creator = names.role(creator)
+    copy.schema = names.schema(schema)
+    copy.grantee = names.role(grantee)
     return copy
   }
 }

@@ -8,7 +8,8 @@ private let key = "renamed_from"
 /// The kinds of which nothing can be renamed: what has the name of what it belongs to, and what
 /// PostgreSQL renames by no statement or the tool by none.
 private let unnamed: Set<KindID> = [
-  .comment, .grant, .owner, .membership, .seed, .precheck, .partitionSet, .partitionMaintenance,
+  .comment, .grant, .defaultPrivilege, .owner, .membership, .seed, .precheck, .partitionSet,
+  .partitionMaintenance,
   .userMapping, .partitionColumn, .foreignColumn, .viewDefault, .extension, .cast, .operator,
   .operatorFamily, .operatorClass, .collation, .textSearchDictionary, .textSearchConfiguration,
 ]
