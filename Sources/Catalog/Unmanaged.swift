@@ -108,7 +108,8 @@ extension CatalogReader {
       ("pg_statistic_ext", "0", "x.stxnamespace", "true"),
       ("pg_collation", "0", "x.collnamespace", "true"),
       ("pg_conversion", "0", "x.connamespace", "true"),
-      ("pg_operator", "0", "x.oprnamespace", "true"),
+      // Without a function it is only named as another's commutator or negator.
+      ("pg_operator", "0", "x.oprnamespace", "x.oprcode <> 0"),
       ("pg_opclass", "0", "x.opcnamespace", "true"),
       ("pg_opfamily", "0", "x.opfnamespace", "true"),
       ("pg_ts_config", "0", "x.cfgnamespace", "true"),
