@@ -77,6 +77,10 @@ public enum CatalogDigest {
         t.relpersistence, t.relkind, t.relrowsecurity, t.relforcerowsecurity, t.relispopulated, \
         t.relreplident, t.relispartition, t.relacl, t.reloptions, t.relpartbound::text
         """),
+    // The options of a TOAST table are written as its table's own.
+    Part(
+      "pg_class", "oid >= 16384 AND relkind = 't' AND reloptions IS NOT NULL",
+      columns: "t.oid, t.reloptions"),
     Part("pg_attribute", "attnum > 0 AND " + ofRelation("attrelid")),
     Part("pg_attrdef", ofRelation("adrelid")),
     Part("pg_index", ofRelation("indrelid")),

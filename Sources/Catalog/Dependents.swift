@@ -38,7 +38,7 @@ extension CatalogReader {
   /// `pg_depend` with rules of views read as their views, defaults of tables as their columns, row types as
   /// their relations, array types as their elements, key indexes as their constraints, and what
   /// an extension brought as the extension. A default that a child has from its parent goes with
-  /// the parent's (ALTER TABLE recurses).
+  /// the parent's (ALTER TABLE recurses), and a sequence doesn't use the column that owns it.
   private static let dependentsQuery = """
     SELECT
       CASE WHEN r.oid IS NOT NULL OR w.oid IS NOT NULL THEN 'pg_class' ELSE c.relname END,
@@ -72,5 +72,7 @@ extension CatalogReader {
         JOIN pg_depend same ON same.classid = 'pg_attrdef'::regclass AND same.objid = value.oid
           AND same.refclassid = d.refclassid AND same.refobjid = d.refobjid
         WHERE i.inhrelid = a.adrelid)
+      AND NOT (d.classid = 'pg_class'::regclass AND d.deptype = 'a' AND d.objsubid = 0
+               AND EXISTS (SELECT FROM pg_sequence q WHERE q.seqrelid = d.objid))
     """
 }

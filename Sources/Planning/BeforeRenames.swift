@@ -114,7 +114,6 @@ extension Renaming {
     copy.sizes = renamedKeys(facts.sizes)
     copy.addresses = facts.addresses.mapValues(id)
     copy.owners = renamedKeys(facts.owners).mapValues(role)
-    copy.serialSequences = renamedKeys(facts.serialSequences).mapValues(relation)
     copy.partitionsByParent = renamedKeys(facts.partitionsByParent)
     for (name, places) in facts.typeSchemas {
       for place in places {

@@ -60,7 +60,10 @@ struct KindDispatch {
     return loosening(old, new, of: kind)
   }
 
-  func dependence(of id: ObjectID) -> Dependence { kinds[id.kind]?.dependence ?? .holds }
+  func dependence(of id: ObjectID) -> Dependence {
+    guard let kind = kinds[id.kind] else { return .holds }
+    return context.live[id].map { dependence(of: $0, of: kind) } ?? kind.dependence
+  }
 
   func losesByReplacement(_ id: ObjectID) -> Bool { kinds[id.kind]?.losesByReplacement ?? true }
 
@@ -79,6 +82,12 @@ struct KindDispatch {
   ) -> Bool {
     guard let old = old as? Kind.Object, let new = new as? Kind.Object else { return false }
     return kind.mayBeRenamed(old, to: new, in: context)
+  }
+
+  private func dependence<Kind: ObjectKind>(
+    of object: any SchemaObject, of kind: Kind.Type
+  ) -> Dependence {
+    (object as? Kind.Object).map { kind.dependence(of: $0, in: context) } ?? kind.dependence
   }
 
   private func create<Kind: ObjectKind>(

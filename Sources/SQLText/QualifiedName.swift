@@ -51,7 +51,7 @@ extension QualifiedName: CustomStringConvertible {
 }
 
 /// Splits a dotted name at dots outside double quotes and takes the quotes off.
-func nameParts(_ text: String) -> [String]? {
+public func nameParts(_ text: String) -> [String]? {
   var parts: [String] = []
   var current = ""
   var scalars = text.unicodeScalars[...]

@@ -63,8 +63,30 @@ private struct ReferenceScan {
       } else if token.name != nil {
         nameOrKeyword(token)
       } else {
+        if token.kind == .string, let name = relationName(token) { relations.insert(name) }
         index += 1
       }
+    }
+  }
+
+  private static let sequenceFunctions: Set<String> = ["nextval", "currval", "setval"]
+
+  /// The relation that a constant names: `nextval('a.b')`, `'a.b'::regclass`.
+  private func relationName(_ token: SQLToken) -> QualifiedName? {
+    let isArgument =
+      index > 1 && tokens[index - 1].isPunctuation("(")
+      && Self.sequenceFunctions.contains(tokens[index - 2].name ?? "")
+    let isCast =
+      index + 2 < tokens.count && tokens[index + 1].isPunctuation("::")
+      && tokens[index + 2].isWord("regclass")
+    guard isArgument || isCast else { return nil }
+    let parts = SQLLexer.tokens(of: token.text)
+    switch parts.count {
+    case 1: return parts[0].name.map { QualifiedName(schema: "", name: $0) }
+    case 3 where parts[1].isPunctuation("."):
+      guard let schema = parts[0].name, let name = parts[2].name else { return nil }
+      return QualifiedName(schema: schema, name: name)
+    default: return nil
     }
   }
 

@@ -98,8 +98,6 @@ public struct LiveFacts: Sendable {
   public var unmanaged: [UnmanagedObject]?
   /// The owners of objects that the connection's role doesn't own.
   public var owners: [ObjectID: String] = [:]
-  /// The sequences of serial columns, by column, where the name isn't `<table>_<column>_seq`.
-  public var serialSequences: [ObjectID: QualifiedName] = [:]
   /// Partitions of partitioned tables: they belong to their parent unless they are declared.
   public var partitions: Set<ObjectID> = []
   /// The direct partitions of each partitioned table, by name.

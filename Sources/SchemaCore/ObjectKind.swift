@@ -44,6 +44,8 @@ public protocol ObjectKind<Object>: Sendable {
   static var derivedExpressions: Set<Int> { get }
   /// What happens to an object of this kind when one that it uses is dropped or changed.
   static var dependence: Dependence { get }
+  /// What happens to one live object; that of its kind unless it says otherwise.
+  static func dependence(of live: Object, in context: PlanContext) -> Dependence
   /// Whether the change can't be made while other objects use this one (a column's type).
   static func disturbsDependents(_ old: Object, by new: Object, in context: PlanContext) -> Bool
   /// What the server is asked to learn the canonical form of the declared expressions.
@@ -106,6 +108,9 @@ extension ObjectKind {
   ) -> Bool { false }
   public static var derivedExpressions: Set<Int> { [] }
   public static var dependence: Dependence { .holds }
+  public static func dependence(of live: Object, in context: PlanContext) -> Dependence {
+    dependence
+  }
   public static func disturbsDependents(
     _ old: Object, by new: Object, in context: PlanContext
   ) -> Bool { false }

@@ -253,7 +253,10 @@ extension Plan {
   }
 
   private func isAfterPostScripts(_ step: PlanStep) -> Bool {
-    guard case .ownTransactions(let index) = step else { return false }
-    return operations[index].operation.kind.phase == .postScripts
+    switch step {
+    case .outside: false
+    case .transaction, .ownTransactions:
+      step.range.contains { operations[$0].operation.kind.phase == .postScripts }
+    }
   }
 }

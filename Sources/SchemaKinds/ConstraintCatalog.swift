@@ -51,9 +51,10 @@ enum ConstraintCatalog {
     SELECT c.oid, n.nspname, t.relname, c.conname, c.condeferrable, c.condeferred, c.conindid,
            i.indnkeyatts,
            \(names("i.indkey::int2[]", of: "c.conrelid", first: "f")),
-           \(nullsNotDistinct)
+           \(nullsNotDistinct), ic.reloptions
     \(source(type))
     JOIN pg_index i ON i.indexrelid = c.conindid
+    JOIN pg_class ic ON ic.oid = c.conindid
     JOIN pg_attribute f ON f.attrelid = c.conrelid AND f.attnum = i.indkey[0]
     \(filter(type))
     """
@@ -68,6 +69,7 @@ struct LiveKey {
   let include: [String]
   let deferral: Deferral
   let nullsNotDistinct: Bool
+  let storage: StorageParameters
 
   init(_ row: Row) {
     table = QualifiedName(schema: row.text(1), name: row.text(2))
@@ -76,6 +78,7 @@ struct LiveKey {
     columns = Array(row.array(8).prefix(row.int(7)))
     include = Array(row.array(8).dropFirst(row.int(7)))
     nullsNotDistinct = row.bool(9)
+    storage = StorageParameters(row.array(10))
   }
 
   /// Notes that the constraint's row and its index are one object.

@@ -11,6 +11,7 @@ struct ConstraintIndex {
   let columns: [String]
   let include: [String]
   let nullsNotDistinct: Bool
+  let storage: StorageParameters
 
   init(_ key: PrimaryKey) {
     table = key.table
@@ -18,6 +19,7 @@ struct ConstraintIndex {
     columns = key.columns
     include = key.include
     nullsNotDistinct = false
+    storage = key.storage
   }
 
   init(_ unique: UniqueConstraint) {
@@ -26,6 +28,7 @@ struct ConstraintIndex {
     columns = unique.columns
     include = unique.include
     nullsNotDistinct = unique.nullsNotDistinct
+    storage = unique.storage
   }
 
   /// The name while it is built; a leftover under it is known as the tool's own.
@@ -83,7 +86,8 @@ struct ConstraintIndex {
     return SQLFragment(
       "CREATE UNIQUE INDEX \(concurrently ? "CONCURRENTLY " : "")\(quotedIdentifier(name)) "
         + "ON \(table.sql) "
-        + ConstraintSQL.list(columns) + ConstraintSQL.including(include) + distinction)
+        + ConstraintSQL.list(columns) + ConstraintSQL.including(include) + distinction
+        + storage.clause)
   }
 
   private func removal(of index: ObjectID, concurrently: Bool) -> SQLFragment {

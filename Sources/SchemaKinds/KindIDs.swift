@@ -40,7 +40,6 @@ extension KindID {
   public static let grant: KindID = "grant"
   public static let defaultPrivilege: KindID = "default_privilege"
   public static let comment: KindID = "comment"
-  /// A sequence that a serial column owns; it has grants and nothing else of its own.
   public static let sequence: KindID = "sequence"
   public static let seed: KindID = "seed"
   public static let precheck: KindID = "precheck"

@@ -31,6 +31,7 @@ public enum KindRegistry {
     FunctionKind.self,
     ProcedureKind.self,
     AggregateKind.self,
+    SequenceKind.self,
     TableKind.self,
     ColumnKind.self,
     ForeignColumnKind.self,

@@ -77,8 +77,8 @@ private func declaredNames(
 ) -> [String: Set<String>] {
   var names: [String: Set<String>] = [:]
   for document in documents {
-    guard let name = (document["table"] ?? document["foreign_table"] ?? document["name"])?.scalar
-    else { continue }
+    let key = ["table", "foreign_table", "name", "sequence"].first { document[$0] != nil }
+    guard let name = key.flatMap({ document[$0]?.scalar }) else { continue }
     let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
     let schema = document["schema"]?.scalar ?? (parts.count == 2 ? parts[0] : defaultSchema)
     names[parts.last ?? name, default: []].insert(schema)
@@ -140,8 +140,8 @@ private func checkColumns(in declarations: inout Declarations) {
   }
 }
 
-/// The declared columns of a table, those of a partition are its parent's; nil where the parent
-/// is declared nowhere.
+/// The declared columns of a table and those that it inherits; those of a partition are its
+/// parent's, nil where the parent is declared nowhere.
 private func columnNames(of table: ObjectID, in snapshot: Snapshot) -> Set<String>? {
   var place = table
   var seen: Set<ObjectID> = []
@@ -149,5 +149,13 @@ private func columnNames(of table: ObjectID, in snapshot: Snapshot) -> Set<Strin
     guard snapshot.contains(Table.id(parent)) else { return nil }
     place = Table.id(parent)
   }
-  return Set(snapshot.parts(of: place, as: Column.self).map(\.name))
+  var names: Set<String> = []
+  var waiting = [place]
+  seen = []
+  while let id = waiting.popLast() {
+    guard seen.insert(id).inserted else { continue }
+    names.formUnion(snapshot.parts(of: id, as: Column.self).map(\.name))
+    waiting += (snapshot.object(id, as: Table.self)?.parents ?? []).map(Table.id)
+  }
+  return names
 }

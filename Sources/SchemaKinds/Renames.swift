@@ -46,7 +46,10 @@ extension Declarations {
     for item in node.items ?? [] { collectHints(of: item, into: &hints) }
   }
 
-  private func isNamed(_ object: any SchemaObject) -> Bool { !unnamed.contains(object.id.kind) }
+  /// A serial column's sequence stands in the column's mapping, whose former name is the column's.
+  private func isNamed(_ object: any SchemaObject) -> Bool {
+    !unnamed.contains(object.id.kind) && (object as? NumberSequence)?.isImplied != true
+  }
 
   /// Notes what an object, or a value of an enum, was called before.
   mutating func declareRename(

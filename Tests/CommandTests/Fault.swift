@@ -229,15 +229,15 @@ extension Fault {
       name: "pre-script",
       files: [
         path: table(""),
-        "pre/010_first.sql": "CREATE SEQUENCE first;\n",
+        "pre/010_first.sql": "CREATE SCHEMA first;\n",
         "pre/020_second.sql":
-          "CREATE SEQUENCE second;\n\n-- more\nSELECT x,\n  nextval('second');\n",
+          "CREATE SCHEMA second;\n\n-- more\nSELECT x,\n  nextval('second');\n",
       ],
       afterwards: """
-        to_regclass('items') IS NULL AND to_regclass('first') IS NOT NULL
-          AND to_regclass('second') IS NULL
+        to_regclass('items') IS NULL AND to_regnamespace('first') IS NOT NULL
+          AND to_regnamespace('second') IS NULL
         """,
-      repaired: ["pre/020_second.sql": "CREATE SEQUENCE second;\n"]),
+      repaired: ["pre/020_second.sql": "CREATE SCHEMA second;\n"]),
     Fault(
       name: "post-script",
       files: [

@@ -22,15 +22,18 @@ extension CheckKind {
   /// lock that adds the check.
   public static func create(_ new: Check, in context: PlanContext) -> [Operation] {
     let table = Table.id(new.table)
-    guard !context.isCreated(table) else { return [] }
+    guard !context.isCreated(table) || !new.standsInTable else { return [] }
     let back = ConstraintSQL.removal(of: new.name, from: new.table)
     let addition = Operation(
       .addCheckNotValid, new.id,
-      [ConstraintSQL.addition(of: "\(new.inlineSQL) NOT VALID", to: new.table)],
+      [
+        ConstraintSQL.addition(
+          of: new.inlineSQL + (new.isEnforced ? " NOT VALID" : ""), to: new.table)
+      ],
       locks: context.locks(.accessExclusive, on: table),
       requires: context.columns(of: new.table, in: new.expressions), provides: [new.id],
       reversal: .statements([back]), summary: new.expression)
-    return [addition, validation(of: new, in: context)]
+    return new.isValid ? [addition, validation(of: new, in: context)] : [addition]
   }
 
   public static func alter(_ old: Check, into new: Check, in context: PlanContext) -> [Operation] {
@@ -46,7 +49,7 @@ extension CheckKind {
         .dropCheck, old.id, [ConstraintSQL.removal(of: old.name, from: old.table)],
         locks: context.locks(.accessExclusive, on: Table.id(old.table)),
         isDestructive: !isReplaced, releases: [old.id],
-        reversal: .statements([ConstraintSQL.addition(of: old.inlineSQL, to: old.table)]),
+        reversal: .statements([ConstraintSQL.addition(of: old.addition, to: old.table)]),
         summary: isReplaced ? "\(old.expression) makes way" : old.expression)
     ]
   }

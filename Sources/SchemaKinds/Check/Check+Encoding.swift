@@ -8,10 +8,10 @@ extension CheckKind {
       .init("name", .text(object.name)), .init("expression", .text(object.expression)),
     ]
     entries.add("no_inherit", object.isNoInherit)
-    if !object.isValid { draft.omit(object.id, "it is not validated") }
-    if !object.isEnforced { draft.omit(object.id, "it is not enforced") }
+    entries.add("not_valid", object.isEnforced && !object.isValid)
+    entries.add("enforced", object.isEnforced, unless: true)
     draft.addItem(
       object.id, to: "checks", of: Table.id(object.table),
-      keyOrder: ["name", "expression", "no_inherit", "comment"], entries)
+      keyOrder: ["name", "expression", "no_inherit", "not_valid", "enforced", "comment"], entries)
   }
 }

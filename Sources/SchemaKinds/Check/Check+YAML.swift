@@ -29,6 +29,8 @@ public enum CheckKind: ObjectKind {
     let name = reader.requiredString("name", &declarations.report)
     let expression = reader.requiredString("expression", &declarations.report)
     let isNoInherit = reader.bool("no_inherit", &declarations.report) ?? false
+    let isNotValid = reader.bool("not_valid", &declarations.report) ?? false
+    let isEnforced = reader.bool("enforced", &declarations.report) ?? true
     let comment = reader.comment(&declarations.report)
     reader.finish(&declarations.report)
     declarations.useColumns(in: reader.node["expression"], of: owner)
@@ -42,6 +44,9 @@ public enum CheckKind: ObjectKind {
     }
     var check = Check(table: owner.qualifiedName, name: name, expression: text)
     check.isNoInherit = isNoInherit
+    check.isEnforced = isEnforced
+    // What isn't enforced is never known to hold.
+    check.isValid = !isNotValid && isEnforced
     declarations.declare(check, at: node.range)
     declarations.declareComment(
       comment, on: check.id,

@@ -8,9 +8,9 @@ public struct Check: SchemaObject {
   /// The condition without `CHECK` and its parentheses.
   public var expression: String
   public var isNoInherit = false
-  /// Whether existing rows are known to pass (`convalidated`); declared ones always are.
+  /// Whether existing rows are known to pass (`convalidated`).
   public var isValid = true
-  /// Whether new rows are checked (`conenforced`, PostgreSQL 18); declared ones always are.
+  /// Whether new rows are checked (`conenforced`, PostgreSQL 18).
   public var isEnforced = true
 
   /// Creates a check.
@@ -35,4 +35,10 @@ public struct Check: SchemaObject {
     "CONSTRAINT \(quotedIdentifier(name)) CHECK \(ConstraintSQL.parenthesized(expression))"
       + (isNoInherit ? " NO INHERIT" : "") + (isEnforced ? "" : " NOT ENFORCED")
   }
+
+  /// The clause after ADD; CREATE TABLE would take what is not validated for valid.
+  var addition: String { inlineSQL + (isValid || !isEnforced ? "" : " NOT VALID") }
+
+  /// Whether CREATE TABLE can make it.
+  var standsInTable: Bool { isValid || !isEnforced }
 }

@@ -5,6 +5,11 @@ extension ColumnKind {
   public static func alter(
     _ old: Column, into new: Column, in context: PlanContext
   ) -> [Operation] {
+    var old = old
+    // What changes a parent's column changes its children's: they can't be changed alone.
+    if isRetypedByParent(new, in: context) {
+      (old.type, old.collation) = (new.type, new.collation)
+    }
     if mustBeRebuilt(old, new, in: context) { return [rebuilding(of: old, as: new, in: context)] }
     var new = new
     // A key's column can't lose NOT NULL (42P16) while the key's own drop is blocked.
@@ -20,7 +25,13 @@ extension ColumnKind {
     if let type = new.sequenceType, old.isSerial, old.sequenceType != type {
       operations.append(sequenceChange(from: old, to: new, type: type))
     }
+    if let change = settingsChange(from: old, to: new, in: context) { operations.append(change) }
+    if let change = identityChange(from: old, to: new) { operations.append(change) }
     if isTightened { operations.append(tightening(of: new, in: context)) }
+    // Only a column that is NOT NULL can become an identity column.
+    if old.identity == nil, let identity = new.identity {
+      operations.append(identityAddition(identity, from: old, to: new, in: context))
+    }
     return operations
   }
 
@@ -31,10 +42,11 @@ extension ColumnKind {
     var operation = Operation(
       .alterColumn, new.id, alteration.statements,
       locks: context.locks(.accessExclusive, on: Table.id(new.table)),
-      dataEffect: alteration.dataEffect, isDestructive: alteration.isNarrowing,
-      requires: sources(of: new, in: context), provides: [new.id],
+      dataEffect: alteration.dataEffect,
+      isDestructive: alteration.isNarrowing || alteration.losesIdentity,
+      requires: sources(of: new, in: context), provides: provisions(of: new),
       reversal: alteration.reversal, summary: alteration.summary)
-    if alteration.old.type != new.type {
+    if alteration.isRetyped {
       takeGeneratedColumns(into: &operation, alteration, context)
     }
     return operation
@@ -96,23 +108,5 @@ extension ColumnKind {
       requires: [new.id],
       reversal: .statements([SQLFragment("ALTER SEQUENCE \(sequence) AS \(former.sql)")]),
       summary: "sequence type \(former.sql) → \(type.sql)")
-  }
-
-  /// No statement makes an ordinary column a generated one: its values are given up for those
-  /// of the expression.
-  private static func conversion(
-    of old: Column, into new: Column, in context: PlanContext
-  ) -> Operation {
-    let name = quotedIdentifier(old.name)
-    return Operation(
-      .alterColumn, new.id,
-      [
-        SQLFragment("\(alterTable(old)) DROP COLUMN \(name)"),
-        SQLFragment("\(alterTable(new)) ADD COLUMN \(new.definition)"),
-      ],
-      locks: context.locks(.accessExclusive, on: Table.id(new.table)), dataEffect: .destroys,
-      isDestructive: true, provides: [new.id], releases: [new.id],
-      reversal: .impossible("the column's values are not kept"),
-      summary: "becomes a generated column; its values are replaced")
   }
 }

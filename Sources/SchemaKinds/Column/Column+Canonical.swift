@@ -5,7 +5,15 @@ extension ColumnKind {
   public static func normalized(_ column: Column, in context: NormalizationContext) -> Column {
     var column = column
     column.type = context.resolved(column.type, in: column.table.schema)
-    guard let live = context.live.object(column.id, as: Column.self) else { return column }
+    let live = context.live.object(column.id, as: Column.self)
+    if let identity = live?.identity, column.identity?.isNamed == false {
+      column.identity?.sequenceName = identity.sequenceName
+    }
+    column.identity?.isNamed = true
+    guard let live else { return column }
+    column.collation = column.collation.normalized(against: live.collation)
+    column.usualStorage = live.usualStorage
+    if column.storage == live.usualStorage { column.storage = "" }
     column.ownedSequence = live.ownedSequence
     takeSequence(of: live, into: &column)
     return column
@@ -18,11 +26,6 @@ extension ColumnKind {
       column.isSerial = true
       column.defaultExpression = ""
       column.sequenceType = live.sequenceType
-    }
-    if live.identity != .none, !column.isSerial, column.defaultExpression.isEmpty,
-      column.generatedExpression.isEmpty
-    {
-      column.identity = live.identity
     }
     // Sequences of servers before 10 count in bigint whatever their column is.
     if column.isSerial, let type = live.sequenceType, let wanted = column.sequenceType,

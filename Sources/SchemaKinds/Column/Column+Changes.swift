@@ -5,7 +5,9 @@ extension OperationKind {
   static let addColumn = OperationKind("add_column", .tables)
   static let alterColumn = OperationKind("alter_column", .tables)
   static let dropColumn = OperationKind("drop_column", .tables)
-  static let alterSequence = OperationKind("alter_sequence", .tables)
+  static let addIdentity = OperationKind("add_identity", .tables)
+  /// A column that is nullable so far is tightened first.
+  static let addLateIdentity = OperationKind("add_identity", .postScripts)
   static let tightenNotNull = OperationKind("tighten_not_null", .postScripts)
 }
 
@@ -25,31 +27,49 @@ extension ColumnKind {
       summary += " NOT NULL"
     }
     let addition = Operation(
-      .addColumn, new.id, [SQLFragment("\(alterTable(new)) ADD COLUMN \(definition)")],
+      .addColumn, new.id,
+      [SQLFragment("\(alterTable(new)) ADD COLUMN \(definition)")] + completion(of: [new]),
       locks: context.locks(.accessExclusive, on: Table.id(new.table)),
       dataEffect: rewritesWhenAdded(new) || context.isConstrained(new.type)
         ? .rewrites : .preserves,
-      requires: sources(of: new, in: context), provides: [new.id],
+      requires: sources(of: new, in: context), provides: provisions(of: new),
       reversal: .statements([drop]), summary: summary)
     return isTightenedLater ? [addition, tightening(of: new, in: context)] : [addition]
   }
 
   public static func drop(_ old: Column, in context: PlanContext) -> [Operation] {
-    [
+    let sequences = keptSequences(of: [old.id], in: context)
+    return [
       Operation(
         .dropColumn, old.id,
-        [SQLFragment("\(alterTable(old)) DROP COLUMN \(quotedIdentifier(old.name))")],
+        sequences.map(SequenceKind.parting)
+          + [SQLFragment("\(alterTable(old)) DROP COLUMN \(quotedIdentifier(old.name))")],
         locks: context.locks(.accessExclusive, on: Table.id(old.table)), dataEffect: .destroys,
-        isDestructive: true, releases: [old.id],
+        isDestructive: true,
+        // A table leaves its parents before it loses what it inherited.
+        requires: [Table.id(old.table)], provides: Set(sequences), releases: [old.id],
         reversal: .impossible("the column's values are not kept"), summary: old.type.sql)
     ]
+  }
+
+  /// What is there once the column is: a serial one makes its sequence.
+  static func provisions(of column: Column) -> Set<ObjectID> {
+    column.isSerial ? [column.id, NumberSequence.id(column.sequenceName)] : [column.id]
+  }
+
+  /// The declared sequences that live columns own: they leave the columns before these go.
+  static func keptSequences(of columns: Set<ObjectID>, in context: PlanContext) -> [ObjectID] {
+    context.live.all(NumberSequence.self).filter { sequence in
+      sequence.ownedBy.map(columns.contains) == true && context.declared.contains(sequence.id)
+    }.map(\.id)
   }
 
   /// A view, policy, trigger or generated column that uses a column bars its type (0A000).
   public static func disturbsDependents(
     _ old: Column, by new: Column, in context: PlanContext
   ) -> Bool {
-    old.type != new.type || mustBeRebuilt(old, new, in: context)
+    old.type != new.type || old.collation != new.collation
+      || mustBeRebuilt(old, new, in: context)
   }
 
   /// Whether a column can only become what it is to be by being dropped and added again.
@@ -57,8 +77,10 @@ extension ColumnKind {
   /// No statement makes an ordinary column a generated one, and before 17 none changes the
   /// expression.
   static func mustBeRebuilt(_ old: Column, _ new: Column, in context: PlanContext) -> Bool {
-    guard !new.generatedExpression.isEmpty, old.generatedExpression != new.generatedExpression
+    guard !new.generatedExpression.isEmpty,
+      old.generatedExpression != new.generatedExpression || old.isVirtual != new.isVirtual
     else { return false }
+    if old.isVirtual != new.isVirtual { return true }
     return old.generatedExpression.isEmpty || context.serverVersion < 170_000
       || old.type != new.type
   }
@@ -76,7 +98,8 @@ extension ColumnKind {
   ]
 
   private static func rewritesWhenAdded(_ column: Column) -> Bool {
-    if column.isSerial || !column.generatedExpression.isEmpty { return true }
+    if column.isSerial || column.identity != nil { return true }
+    if !column.generatedExpression.isEmpty { return !column.isVirtual }
     let functions = SQLReferences(in: column.defaultExpression).functions
     return functions.contains { !steadyFunctions.contains($0.name) }
   }

@@ -18,6 +18,7 @@ struct ColumnRebuilding {
       !context.isDropped(id) && ColumnRebuilding.uses(context.live[id], old, in: context)
     }
     var additions = [SQLFragment("\(alter) ADD COLUMN \(new.definition)")]
+    additions += ColumnKind.completion(of: [new])
     for id in parts {
       guard let object = context.declared[id] ?? context.live[id] else { continue }
       additions += ColumnRebuilding.addition(of: object, to: alter)
@@ -46,7 +47,7 @@ struct ColumnRebuilding {
     case let index as Index: [index.creation(.plain)]
     case let key as PrimaryKey: [SQLFragment("\(alter) ADD \(key.inlineSQL)")]
     case let constraint as UniqueConstraint: [SQLFragment("\(alter) ADD \(constraint.inlineSQL)")]
-    case let check as Check: [SQLFragment("\(alter) ADD \(check.inlineSQL)")]
+    case let check as Check: [SQLFragment("\(alter) ADD \(check.addition)")]
     case let constraint as ExclusionConstraint:
       [SQLFragment("\(alter) ADD \(constraint.inlineSQL)")]
     default: []

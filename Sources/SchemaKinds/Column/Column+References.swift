@@ -24,10 +24,10 @@ extension ColumnKind {
     let target = scope.relationName("table", from: &inner, into: &declarations.report)
     let referenced = inner.string("column", &declarations.report)
     let name = inner.string("name", &declarations.report)
-    let onDelete = action("on_delete", &inner, into: &declarations.report)
-    let onUpdate = action("on_update", &inner, into: &declarations.report)
-    let match = inner.word("match", of: ["SIMPLE", "FULL"], &declarations.report)
-    let deferral = Deferral.read(from: &inner, into: &declarations.report)
+    var options = ForeignKey(
+      table: column.table, columns: [column.name], referencedTable: column.table,
+      referencedColumns: [])
+    options.readOptions(from: &inner, into: &declarations.report)
     let comment = inner.comment(&declarations.report)
     inner.finish(&declarations.report)
     if let name {
@@ -37,10 +37,7 @@ extension ColumnKind {
     var key = ForeignKey(
       table: column.table, name: name, columns: [column.name], referencedTable: target,
       referencedColumns: referenced.map { [$0] } ?? [])
-    key.onDelete = onDelete
-    key.onUpdate = onUpdate
-    key.matchesFull = match == "FULL"
-    key.deferral = deferral
+    key.takeOptions(of: options)
     declarations.declare(key, at: node.range)
     declarations.declareComment(
       comment, on: key.id,
@@ -52,12 +49,5 @@ extension ColumnKind {
       declarations.useColumn(
         referenced, of: table, as: "referenced column", at: inner.range(of: "column"))
     }
-  }
-
-  private static func action(
-    _ key: String, _ reader: inout MappingReader, into report: inout DiagnosticReport
-  ) -> ForeignKey.Action {
-    let words = ForeignKey.Action.allCases.map(\.rawValue)
-    return reader.word(key, of: words, &report).flatMap(ForeignKey.Action.init) ?? .noAction
   }
 }

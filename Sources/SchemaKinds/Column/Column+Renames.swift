@@ -11,6 +11,7 @@ extension Column {
     copy.table = names.relation(table)
     copy.name = names.column(name, of: table)
     copy.type = names.type(type)
+    copy.collation.name = collation.name.map(names.inSchema)
     copy.usingExpression = names.text(usingExpression, from: table.schema, over: table)
     copy.ownedSequence = ownedSequence.map(names.relation)
     return copy

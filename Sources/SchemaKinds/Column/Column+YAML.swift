@@ -42,15 +42,16 @@ public enum ColumnKind: ObjectKind {
       noteType(of: column, at: reader.range(of: "type"), in: &declarations)
       let place = reader.has("comment") ? "comment" : "description"
       declarations.declareComment(comment, on: column.id, at: reader.range(of: place))
-      GrantKind.decodeSequenceGrants(of: column.id, from: &reader, into: &declarations)
+      GrantKind.decodeSequenceGrants(of: column, from: &reader, into: &declarations)
       decodeReferences(of: column, from: &reader, in: scope, into: &declarations)
       decodeMembers(
         of: .column, owner: column.id, reader: &reader, in: scope, into: &declarations)
     } else {
-      reader.accept([
-        "references", "sequence_grants", "nullable", "default", "generated", "using",
-        "foreign_options",
-      ])
+      reader.accept(
+        [
+          "references", "sequence_grants", "nullable", "default", "generated", "using", "identity",
+          "foreign_options",
+        ] + Column.settingKeys)
     }
     decodeExpansion(&reader, into: &declarations.report)
     reader.finish(&declarations.report)
@@ -91,6 +92,7 @@ public enum ColumnKind: ObjectKind {
     column.usingExpression = reader.string("using", &report) ?? ""
     column.generatedExpression = expression("generated", &reader, into: &report)
     column.defaultExpression = expression("default", &reader, into: &report)
+    column.readSettings(from: &reader, into: &report)
     // DEFAULT NULL is no default to the server: it stores none.
     if lexicallyEqual(column.defaultExpression, "NULL") { column.defaultExpression = "" }
     if !column.generatedExpression.isEmpty, !column.defaultExpression.isEmpty {
@@ -98,10 +100,12 @@ public enum ColumnKind: ObjectKind {
         "wrong-value", "a generated column can't have a default",
         at: reader.range(of: "default"))
     }
-    guard let integer = serialTypes[column.type.name], !column.type.isBuiltIn,
-      column.type.schema.isEmpty, !column.type.isArray
-    else { return }
-    column.type = TypeName(integer)
+    let serial =
+      column.type.isBuiltIn || !column.type.schema.isEmpty || column.type.isArray
+      ? nil : serialTypes[column.type.name]
+    defer { readIdentity(into: &column, from: &reader, &report) }
+    guard let serial else { return }
+    column.type = TypeName(serial)
     column.isSerial = true
     column.sequenceType = column.type
     column.isNullable = false

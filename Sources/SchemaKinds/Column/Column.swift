@@ -3,13 +3,6 @@ public import SchemaCore
 
 /// A column of a table.
 public struct Column: SchemaObject {
-  /// How a live column is filled by a sequence of its own (`pg_attribute.attidentity`).
-  public enum Identity: String, Hashable, Sendable {
-    case none = ""
-    case always = "a"
-    case byDefault = "d"
-  }
-
   public var table: QualifiedName
   public var name: String
   /// The type; unqualified user types get their schema when the column is normalized.
@@ -23,14 +16,26 @@ public struct Column: SchemaObject {
   public var isSerial = false
   /// The type of a serial column's sequence; nil for other columns.
   public var sequenceType: TypeName?
-  /// Live columns may be identity columns; declared ones take it over when normalized.
-  public var identity = Identity.none
+  public var collation = CollationName()
+  /// How long values are stored (`external`); empty for the type's own way.
+  public var storage = ""
+  /// How long values are compressed (`lz4`); empty for the server's own way.
+  public var compression = ""
+  /// The statistics target; -1 for the server's own.
+  public var statistics = -1
+  /// The planner's options: `n_distinct`, `n_distinct_inherited`.
+  public var options = StorageParameters()
+  /// Whether a generated column is computed when it is read (PostgreSQL 18).
+  public var isVirtual = false
+  /// How an identity column is filled; nil for other columns.
+  public var identity: Identity?
   /// The check that an interrupted NOT NULL tightening left; empty without, as for declared ones.
   ///
   /// A column that was renamed since keeps a check with its former name in it.
   public var tighteningCheck = ""
   private var using = Incidental("")
   private var sequence = Incidental<QualifiedName?>(nil)
+  private var usual = Incidental("")
 
   /// Creates a column.
   public init(table: QualifiedName, name: String, type: TypeName, isNullable: Bool = true) {
@@ -45,6 +50,7 @@ public struct Column: SchemaObject {
   public var references: [Reference] {
     [.object(Table.id(table))] + Reference.found(inType: type)
       + Reference.found(in: defaultExpression) + Reference.found(in: generatedExpression)
+      + collation.references
   }
   public var expressions: [String] {
     get { [defaultExpression, generatedExpression] }
@@ -68,6 +74,12 @@ public struct Column: SchemaObject {
   public var ownedSequence: QualifiedName? {
     get { sequence.value }
     set { sequence.value = newValue }
+  }
+
+  /// How the live column's type is stored unless something else is said.
+  public var usualStorage: String {
+    get { usual.value }
+    set { usual.value = newValue }
   }
 
   /// Returns the identity of a column.

@@ -16,13 +16,17 @@ struct ColumnAlteration {
     old.type == new.type ? nil : TypeChange(old: old.type, new: new.type)
   }
 
+  /// Whether the type or its collation changes: both are the same action.
+  var isRetyped: Bool { old.type != new.type || old.collation != new.collation }
+
   var isNarrowing: Bool { typeChange?.isNarrowing ?? false }
 
   var dataEffect: DataEffect {
     if let typeChange {
       return typeChange.rewritesTable || !new.usingExpression.isEmpty ? .rewrites : .preserves
     }
-    return changesExpression ? .rewrites : becomesSerial ? .scans : .preserves
+    // Another collation makes the server build indexes anew.
+    return changesExpression ? .rewrites : becomesSerial || isRetyped ? .scans : .preserves
   }
 
   private var becomesSerial: Bool { new.isSerial && !old.isSerial }
@@ -42,9 +46,7 @@ struct ColumnAlteration {
 
   private var dropActions: [String] {
     var actions: [String] = []
-    if old.identity != .none, new.identity == .none {
-      actions.append("ALTER COLUMN \(name) DROP IDENTITY")
-    }
+    if losesIdentity { actions.append("ALTER COLUMN \(name) DROP IDENTITY") }
     if !old.generatedExpression.isEmpty, new.generatedExpression.isEmpty {
       actions.append("ALTER COLUMN \(name) DROP EXPRESSION")
     }
@@ -57,14 +59,15 @@ struct ColumnAlteration {
   }
 
   private var typeActions: [String] {
-    guard typeChange != nil else { return [] }
+    guard isRetyped else { return [] }
+    let type = "\(new.type.sql)\(new.collation.clause)"
     // A generated column's values come from its expression: USING is an error (42601).
     if !new.generatedExpression.isEmpty || isForeign {
-      return ["ALTER COLUMN \(name) TYPE \(new.type.sql)"]
+      return ["ALTER COLUMN \(name) TYPE \(type)"]
     }
     let cast =
       new.usingExpression.isEmpty ? "\(name)::\(new.type.sql)" : new.usingExpression
-    return ["ALTER COLUMN \(name) TYPE \(new.type.sql) USING \(cast)"]
+    return ["ALTER COLUMN \(name) TYPE \(type) USING \(cast)"]
   }
 
   private var settingActions: [String] {
@@ -84,7 +87,8 @@ struct ColumnAlteration {
   /// The default is an expression of the old type, which the new one need not take over; the
   /// `nextval` of a serial column fits every integer type.
   private var dropsDefault: Bool {
-    guard oldHasDefault, !(old.isSerial && new.isSerial) else { return false }
+    guard oldHasDefault, !(old.isSerial && (new.isSerial || new.identity != nil))
+    else { return false }
     if typeChange != nil { return true }
     return !keepsDefault && new.defaultExpression.isEmpty
   }
@@ -93,27 +97,41 @@ struct ColumnAlteration {
     !new.defaultExpression.isEmpty && (typeChange != nil || !keepsDefault)
   }
 
-  /// Makes the sequence where the column owns none, and lets it go on after the highest value.
+  /// Makes the sequence where the column owns none, and lets it go on after the highest value,
+  /// or where the identity stood.
   private var serialStatements: [SQLFragment] {
     let sequence = new.sequenceName.sql
     let type = (new.sequenceType ?? new.type).sql
-    let creation =
-      old.ownedSequence == nil || old.identity != .none
-      ? "CREATE SEQUENCE \(sequence) AS \(type) OWNED BY \(new.table.sql).\(name)"
-      : "ALTER SEQUENCE \(sequence) AS \(type)"
     let literal = quotedLiteral(sequence)
-    return [
-      SQLFragment(creation),
-      SQLFragment(
-        "SELECT setval(\(literal), GREATEST(max(\(name)), 0) + 1, false) FROM \(new.table.sql)"),
-      SQLFragment("\(alter) ALTER COLUMN \(name) SET DEFAULT nextval(\(literal))"),
+    var statements: [SQLFragment] = []
+    let creation = "CREATE SEQUENCE \(sequence) AS \(type) OWNED BY \(new.table.sql).\(name)"
+    if let identity = old.identity {
+      let former = SequenceSuccession(from: identity.sequence(of: old), to: new.sequenceName)
+      statements = [former.departure, SQLFragment(creation), former.setting]
+      statements.append(SQLFragment("\(alter) ALTER COLUMN \(name) DROP IDENTITY"))
+    } else {
+      statements = [
+        SQLFragment(old.ownedSequence == nil ? creation : "ALTER SEQUENCE \(sequence) AS \(type)"),
+        SQLFragment(
+          "SELECT setval(\(literal), GREATEST(max(\(name)), 0) + 1, false) "
+            + "FROM \(new.table.sql)"),
+      ]
+    }
+    return statements + [
+      SQLFragment("\(alter) ALTER COLUMN \(name) SET DEFAULT nextval(\(literal))")
     ]
   }
+
+  /// Whether the column's identity goes, and with it the place at which it counts.
+  var losesIdentity: Bool { old.identity != nil && new.identity == nil && !becomesSerial }
 
   var summary: String {
     var parts: [String] = []
     if typeChange != nil { parts.append("type \(old.type.sql) → \(new.type.sql)") }
     if isNarrowing { parts.append("which narrows it") }
+    if old.collation != new.collation {
+      parts.append("collation \(new.collation.name?.description ?? "of its type")")
+    }
     if becomesSerial {
       parts.append("filled by a sequence")
     } else if !new.defaultExpression.isEmpty, !keepsDefault {
@@ -121,7 +139,7 @@ struct ColumnAlteration {
     } else if oldHasDefault, !keepsDefault {
       parts.append("no default")
     }
-    if old.identity != new.identity { parts.append("no identity") }
+    if losesIdentity { parts.append("no identity") }
     if changesExpression {
       parts.append("computed anew")
     } else if !old.generatedExpression.isEmpty, new.generatedExpression.isEmpty {
@@ -136,9 +154,9 @@ struct ColumnAlteration {
 
   var reversal: Reversal {
     if isNarrowing { return .impossible("the rows' former values are not kept") }
-    if old.identity != new.identity { return .impossible("an identity is not made again") }
+    if losesIdentity { return .impossible("the identity's place is not kept") }
     if !old.generatedExpression.isEmpty { return .impossible("the column was generated") }
-    if becomesSerial || old.isSerial != new.isSerial {
+    if becomesSerial || (old.isSerial != new.isSerial && new.identity == nil) {
       return .impossible("the sequence's former place is not kept")
     }
     var back = new

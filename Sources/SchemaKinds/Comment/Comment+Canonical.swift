@@ -13,6 +13,8 @@ extension CommentKind {
       comment.target = PrimaryKeyKind.normalized(key, in: context).id
     case let cast as Cast:
       comment.target = CastKind.normalized(cast, in: context).id
+    case let sequence as NumberSequence:
+      comment.target = SequenceKind.normalized(sequence, in: context).id
     default: break
     }
     return comment

@@ -17,6 +17,11 @@ extension ExclusionConstraintKind {
         if found.symbol == written.symbol { name = found }
       }
       constraint.elements[place].operator = name.sql
+      guard let live, live.elements.indices.contains(place) else { continue }
+      let (element, found) = (constraint.elements[place], live.elements[place])
+      constraint.elements[place].operatorClass =
+        element.operatorClass.normalized(against: found.operatorClass)
+      constraint.elements[place].collation = element.collation.normalized(against: found.collation)
     }
     return constraint
   }

@@ -11,7 +11,11 @@ extension ExclusionConstraintKind {
     """
     SELECT c.oid, n.nspname, t.relname, c.conname, c.condeferrable, c.condeferred, c.conindid,
            m.amname, k.columns, k.expressions, k.operators, k.classes,
-           pg_get_expr(i.indpred, i.indrelid)
+           pg_get_expr(i.indpred, i.indrelid), k.defaults, k.options, k.collations,
+           ic.reloptions, ARRAY(
+             SELECT a.attname FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS v (number, place)
+             JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = v.number
+             WHERE v.place > i.indnkeyatts ORDER BY v.place)
     \(ConstraintCatalog.source("x"))
     JOIN pg_index i ON i.indexrelid = c.conindid
     JOIN pg_class ic ON ic.oid = c.conindid
@@ -25,12 +29,21 @@ extension ExclusionConstraintKind {
                        THEN o.oprname::text
                        ELSE format('OPERATOR(%I.%s)', s.nspname, o.oprname) END
                        ORDER BY u.place) AS operators,
-             array_agg(CASE WHEN p.opcdefault THEN ''
-                       WHEN p.opcnamespace = 'pg_catalog'::regnamespace THEN p.opcname::text
+             array_agg(p.opcdefault ORDER BY u.place) AS defaults,
+             array_agg(array_to_string(ia.attoptions, ',') ORDER BY u.place) AS options,
+             array_agg(CASE WHEN u.coll NOT IN (0, 100) AND u.number <> 0
+                              AND u.coll IS DISTINCT FROM a.attcollation
+                            THEN (SELECT quote_ident(cn.nspname) || '.' || quote_ident(l.collname)
+                                  FROM pg_collation l
+                                  JOIN pg_namespace cn ON cn.oid = l.collnamespace
+                                  WHERE l.oid = u.coll)
+                            ELSE '' END ORDER BY u.place) AS collations,
+             array_agg(CASE WHEN p.opcnamespace = 'pg_catalog'::regnamespace THEN p.opcname::text
                        ELSE format('%I.%I', ps.nspname, p.opcname) END
                        ORDER BY u.place) AS classes
-      FROM unnest(i.indkey::int2[], c.conexclop, i.indclass::oid[])
-        WITH ORDINALITY AS u (number, operator, class, place)
+      FROM unnest(i.indkey::int2[], c.conexclop, i.indclass::oid[], i.indcollation::oid[])
+        WITH ORDINALITY AS u (number, operator, class, coll, place)
+      LEFT JOIN pg_attribute ia ON ia.attrelid = c.conindid AND ia.attnum = u.place
       JOIN pg_operator o ON o.oid = u.operator
       JOIN pg_namespace s ON s.oid = o.oprnamespace
       JOIN pg_opclass p ON p.oid = u.class
@@ -46,11 +59,15 @@ extension ExclusionConstraintKind {
   ) -> ExclusionConstraint? {
     let (columns, expressions) = (row.array(8), row.array(9))
     let (operators, classes) = (row.array(10), row.array(11))
+    let (defaults, options, collations) = (row.array(13), row.array(14), row.array(15))
     let elements = columns.indices.map { place in
       var element = ExclusionConstraint.Element(
         column: columns[place], operator: operators[place])
       element.expression = expressions[place]
-      element.operatorClass = classes[place]
+      element.operatorClass = KeyOperatorClass(
+        live: classes[place], isDefault: defaults[place] == "t",
+        parameters: StorageParameters(commaSeparated(options[place])))
+      element.collation = CollationName(qualified: collations[place])
       return element
     }
     var constraint = ExclusionConstraint(
@@ -58,6 +75,8 @@ extension ExclusionConstraintKind {
       elements: elements)
     constraint.method = row.text(7)
     constraint.predicate = row.text(12)
+    constraint.storage = StorageParameters(row.array(16))
+    constraint.include = row.array(17)
     constraint.deferral = Deferral(isDeferrable: row.bool(4), isDeferred: row.bool(5))
     facts.addresses[ObjectAddress("pg_constraint", row.int(0))] = constraint.id
     facts.addresses[ObjectAddress("pg_class", row.int(6))] = constraint.id

@@ -37,6 +37,11 @@ public enum ExclusionConstraintKind: ObjectKind {
     var constraint = ExclusionConstraint(
       table: owner.qualifiedName, name: name, elements: elements)
     constraint.method = reader.string("using", &declarations.report)?.lowercased() ?? "gist"
+    for (column, range) in reader.strings("include", &declarations.report) ?? [] {
+      constraint.include.append(column)
+      declarations.useColumn(column, of: owner, as: "included column", at: range)
+    }
+    constraint.storage = .read("with", from: &reader, into: &declarations.report)
     constraint.predicate = trimmed(reader.string("where", &declarations.report) ?? "")
     constraint.deferral = .read(from: &reader, into: &declarations.report)
     let comment = reader.comment(&declarations.report)
@@ -76,6 +81,8 @@ public enum ExclusionConstraintKind: ObjectKind {
     let column = reader.string("column", &declarations.report)
     let expression = reader.string("expression", &declarations.report).map { trimmed($0) }
     let name = reader.requiredString("operator", &declarations.report).map { trimmed($0) }
+    let operatorClass = KeyOperatorClass(reader.string("opclass", &declarations.report) ?? "")
+    let collation = CollationName.read(from: &reader, into: &declarations.report)
     reader.finish(&declarations.report)
     if let column {
       declarations.useColumn(
@@ -88,7 +95,11 @@ public enum ExclusionConstraintKind: ObjectKind {
       return nil
     }
     guard let name else { return nil }
-    return column.map { .init(column: $0, operator: name) }
+    var element =
+      column.map { ExclusionConstraint.Element(column: $0, operator: name) }
       ?? .init(expression: expression ?? "", operator: name)
+    element.operatorClass = operatorClass
+    element.collation = collation
+    return element
   }
 }

@@ -10,8 +10,8 @@ public struct ExclusionConstraint: SchemaObject {
     public var expression = ""
     /// `&&`, or `OPERATOR(schema.&&)` where it isn't pg_catalog's.
     public var `operator`: String
-    /// The operator class of a live one where it isn't the type's default.
-    public var operatorClass = ""
+    public var collation = CollationName()
+    public var operatorClass = KeyOperatorClass()
 
     /// Creates an element of a column.
     public init(column: String, operator name: String) {
@@ -34,6 +34,10 @@ public struct ExclusionConstraint: SchemaObject {
   /// The rows that it holds for; empty for all.
   public var predicate = ""
   public var deferral = Deferral.notDeferrable
+  /// Columns that its index only carries.
+  public var include: [String] = []
+  /// The storage parameters of its index.
+  public var storage = StorageParameters()
 
   /// Creates a constraint; without a name it is called `excl_<table>_<columns>`.
   public init(table: QualifiedName, name: String? = nil, elements: [Element]) {
@@ -49,7 +53,8 @@ public struct ExclusionConstraint: SchemaObject {
   }
   public var owner: ObjectID? { Table.id(table) }
   public var references: [Reference] {
-    elements.filter { !$0.column.isEmpty }.map { .object(Column.id($0.column, of: table)) }
+    (elements.map(\.column) + include).filter { !$0.isEmpty }
+      .map { .object(Column.id($0, of: table)) } + elements.flatMap(\.collation.references)
       + expressions.flatMap(Reference.found(in:))
   }
 
@@ -70,7 +75,8 @@ public struct ExclusionConstraint: SchemaObject {
     let list = elements.map(\.sql).joined(separator: ", ")
     var text =
       "CONSTRAINT \(quotedIdentifier(name)) EXCLUDE "
-      + "USING \(quotedIdentifier(method)) (\(list))"
+      + "USING \(quotedIdentifier(method)) (\(list))" + ConstraintSQL.including(include)
+      + storage.clause
     if !predicate.isEmpty { text += " WHERE \(ConstraintSQL.parenthesized(predicate))" }
     return text + deferral.sql
   }
@@ -80,7 +86,6 @@ extension ExclusionConstraint.Element {
   var sql: String {
     let key =
       column.isEmpty ? ConstraintSQL.parenthesized(expression) : quotedIdentifier(column)
-    let suffix = operatorClass.isEmpty ? "" : " \(operatorClass)"
-    return "\(key)\(suffix) WITH \(`operator`)"
+    return "\(key)\(collation.clause)\(operatorClass.sql) WITH \(`operator`)"
   }
 }

@@ -17,7 +17,14 @@ extension ForeignKeyKind {
       }
       key.isNamed = true
     }
-    guard let live = context.live.object(key.id, as: ForeignKey.self), key.pairs == live.pairs
+    let twin = context.live.object(key.id, as: ForeignKey.self)
+    // A constraint that need not be validated may be.
+    if key.isEnforced, twin?.isValid == true { key.isValid = true }
+    // All of its columns are what it sets without a list.
+    if Set(key.columnsSetOnDelete) == Set(key.columns), twin?.columnsSetOnDelete.isEmpty != false {
+      key.columnsSetOnDelete = []
+    }
+    guard let live = twin, key.pairs == live.pairs
     else { return key }
     key.columns = live.columns
     key.referencedColumns = live.referencedColumns

@@ -22,8 +22,9 @@ extension ForeignKeyKind {
     let isNew = context.isCreated(Table.id(new.table))
     // Before 18 a partitioned table takes no NOT VALID foreign key (0A000).
     let isPlain =
-      isNew || (context.isPartitioned(new.table) && context.serverVersion < 180_000)
-    let clause = new.inlineSQL + (isPlain ? "" : " NOT VALID")
+      new.isValid
+      && (isNew || (context.isPartitioned(new.table) && context.serverVersion < 180_000))
+    let clause = new.inlineSQL + (isPlain || !new.isEnforced ? "" : " NOT VALID")
     let addition = Operation(
       isPlain ? .addForeignKey : .addForeignKeyNotValid, new.id,
       [ConstraintSQL.addition(of: clause, to: new.table)],
@@ -32,7 +33,7 @@ extension ForeignKeyKind {
       requires: referencedKeys(of: new, in: context), provides: [new.id],
       reversal: .statements([ConstraintSQL.removal(of: new.name, from: new.table)]),
       summary: summary(of: new, isPlain: isPlain, isNew: isNew, in: context))
-    return isPlain ? [addition] : [addition, validation(of: new, in: context)]
+    return isPlain || !new.isValid ? [addition] : [addition, validation(of: new, in: context)]
   }
 
   public static func alter(
@@ -53,7 +54,7 @@ extension ForeignKeyKind {
         isDestructive: !isReplaced,
         requires: isReplaced ? replacedKeyIndexes(of: old, in: context) : [],
         releases: [old.id],
-        reversal: .statements([ConstraintSQL.addition(of: old.inlineSQL, to: old.table)]),
+        reversal: .statements([ConstraintSQL.addition(of: old.addition, to: old.table)]),
         summary: isReplaced ? "\(path(of: old)) makes way" : path(of: old))
     ]
   }

@@ -4,8 +4,8 @@ public import SchemaCore
 extension ForeignKeyKind {
   /// The keys of a foreign key, on a column or under the table, as they are written.
   private static let keyOrder = [
-    "name", "schema", "table", "references", "column", "map", "match", "on_delete", "on_update",
-    "deferrable", "initially_deferred", "comment",
+    "name", "schema", "table", "references", "column", "map", "match", "on_delete", "set_columns",
+    "on_update", "deferrable", "initially_deferred", "not_valid", "enforced", "comment",
   ]
 
   public static func encode(
@@ -22,11 +22,6 @@ extension ForeignKeyKind {
       entries.add("map", .mapping(pairs.map { .init($0, .text($1)) }))
     }
     addOptions(of: object, to: &entries)
-    if !object.isValid { draft.omit(object.id, "it is not validated") }
-    if !object.isEnforced { draft.omit(object.id, "it is not enforced") }
-    if !object.columnsSetOnDelete.isEmpty {
-      draft.omit(object.id, "ON DELETE sets some of its columns only")
-    }
     if object.columns.count == 1 {
       draft.addItem(
         object.id, to: "references", of: Column.id(object.columns[0], of: object.table),
@@ -47,6 +42,9 @@ extension ForeignKeyKind {
       "on_delete", key.onDelete.rawValue, unless: ForeignKey.Action.noAction.rawValue)
     entries.add(
       "on_update", key.onUpdate.rawValue, unless: ForeignKey.Action.noAction.rawValue)
+    entries.add("set_columns", key.columnsSetOnDelete)
     entries.add(key.deferral)
+    entries.add("not_valid", key.isEnforced && !key.isValid)
+    entries.add("enforced", key.isEnforced, unless: true)
   }
 }

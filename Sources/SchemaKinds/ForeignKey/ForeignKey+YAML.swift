@@ -33,20 +33,17 @@ public enum ForeignKeyKind: ObjectKind {
     if let name {
       _ = checkLength(name, at: reader.range(of: "name"), into: &declarations.report)
     }
-    let onDelete = action("on_delete", &reader, into: &declarations.report)
-    let onUpdate = action("on_update", &reader, into: &declarations.report)
-    let match = reader.word("match", of: ["SIMPLE", "FULL"], &declarations.report)
-    let deferral = Deferral.read(from: &reader, into: &declarations.report)
+    var options = ForeignKey(
+      table: owner.qualifiedName, columns: pairs.map(\.local.text),
+      referencedTable: owner.qualifiedName, referencedColumns: [])
+    options.readOptions(from: &reader, into: &declarations.report)
     let comment = reader.comment(&declarations.report)
     reader.finish(&declarations.report)
     guard let target, pairs.count > 1 else { return }
     var key = ForeignKey(
       table: owner.qualifiedName, name: name, columns: pairs.map(\.local.text),
       referencedTable: target.name, referencedColumns: pairs.map(\.referenced.text))
-    key.onDelete = onDelete
-    key.onUpdate = onUpdate
-    key.matchesFull = match == "FULL"
-    key.deferral = deferral
+    key.takeOptions(of: options)
     declarations.declare(key, at: node.range)
     noteUses(of: key, pairs, targetRange: target.range, into: &declarations)
     declarations.declareComment(
@@ -141,11 +138,48 @@ public enum ForeignKeyKind: ObjectKind {
     }
     return pairs
   }
+}
+
+extension ForeignKey {
+  /// Takes over all but the columns and the tables.
+  mutating func takeOptions(of other: ForeignKey) {
+    onDelete = other.onDelete
+    onUpdate = other.onUpdate
+    matchesFull = other.matchesFull
+    deferral = other.deferral
+    isEnforced = other.isEnforced
+    isValid = other.isValid
+    columnsSetOnDelete = other.columnsSetOnDelete
+  }
+
+  /// Reads what a foreign key is written with at both of its places.
+  mutating func readOptions(
+    from reader: inout MappingReader, into report: inout DiagnosticReport
+  ) {
+    onDelete = ForeignKey.action("on_delete", &reader, into: &report)
+    onUpdate = ForeignKey.action("on_update", &reader, into: &report)
+    matchesFull = reader.word("match", of: ["SIMPLE", "FULL"], &report) == "FULL"
+    deferral = .read(from: &reader, into: &report)
+    isEnforced = reader.bool("enforced", &report) ?? true
+    // What isn't enforced is never known to hold.
+    isValid = !(reader.bool("not_valid", &report) ?? false) && isEnforced
+    columnsSetOnDelete = (reader.strings("set_columns", &report) ?? []).map(\.text)
+    if !columnsSetOnDelete.isEmpty, onDelete != .setNull, onDelete != .setDefault {
+      report.error(
+        "wrong-value", "'set_columns' needs 'on_delete: SET NULL' or 'SET DEFAULT'",
+        at: reader.range(of: "set_columns"))
+    }
+    for column in columnsSetOnDelete where !columns.isEmpty && !columns.contains(column) {
+      report.error(
+        "wrong-value", "'set_columns' names columns of the foreign key, not '\(column)'",
+        at: reader.range(of: "set_columns"))
+    }
+  }
 
   private static func action(
     _ key: String, _ reader: inout MappingReader, into report: inout DiagnosticReport
-  ) -> ForeignKey.Action {
-    let words = ForeignKey.Action.allCases.map(\.rawValue)
-    return reader.word(key, of: words, &report).flatMap(ForeignKey.Action.init) ?? .noAction
+  ) -> Action {
+    reader.word(key, of: Action.allCases.map(\.rawValue), &report).flatMap(Action.init)
+      ?? .noAction
   }
 }

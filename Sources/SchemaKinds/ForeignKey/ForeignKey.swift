@@ -25,11 +25,11 @@ public struct ForeignKey: SchemaObject {
   public var deferral = Deferral.notDeferrable
   /// `FULL` rather than `SIMPLE`.
   public var matchesFull = false
-  /// The columns that a live one's ON DELETE SET sets, where not all (PostgreSQL 15).
+  /// The columns that ON DELETE SET sets, where not all (PostgreSQL 15).
   public var columnsSetOnDelete: [String] = []
-  /// Whether existing rows are known to pass (`convalidated`); declared ones always are.
+  /// Whether existing rows are known to pass (`convalidated`).
   public var isValid = true
-  /// Whether new rows are checked (`conenforced`, PostgreSQL 18); declared ones always are.
+  /// Whether new rows are checked (`conenforced`, PostgreSQL 18).
   public var isEnforced = true
 
   /// Creates a foreign key; without a name it is `fk_<table>_<columns>_<referenced table>`.
@@ -68,4 +68,7 @@ public struct ForeignKey: SchemaObject {
     if onUpdate != .noAction { text += " ON UPDATE \(onUpdate.rawValue)" }
     return text + deferral.sql + (isEnforced ? "" : " NOT ENFORCED")
   }
+
+  /// The clause after ADD with its state of validation.
+  var addition: String { inlineSQL + (isValid || !isEnforced ? "" : " NOT VALID") }
 }

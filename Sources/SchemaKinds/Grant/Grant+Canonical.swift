@@ -4,6 +4,10 @@ extension GrantKind {
   /// Writes `ALL` out and takes over what the live grant may have beyond the declared one.
   public static func normalized(_ object: Grant, in context: NormalizationContext) -> Grant {
     var grant = expanded(object, serverVersion: context.facts.serverVersion)
+    if let sequence = context.declared.object(grant.target, as: NumberSequence.self) {
+      // A serial column's sequence may have another name live.
+      grant.target = SequenceKind.normalized(sequence, in: context).id
+    }
     // An owner that lacks some of his own privileges isn't told by name.
     if isOwners(grant, in: context), grant.column == nil,
       context.live.contains(Grant.id(on: grant.target, to: ownRole))
@@ -50,7 +54,14 @@ extension GrantKind {
     guard live.grantor.isEmpty else { return false }
     let declared = context.declared
     if context.isWhole { return !isSubsumed(live, in: declared) }
-    if live.target.isColumnSequence { return isSequenceDropCandidate(live, in: context) }
+    if live.target.isColumnSequence {
+      return isSequenceDropCandidate(live, of: Table.id(live.target.qualifiedName), in: context)
+    }
+    if let sequence = declared.object(live.target, as: NumberSequence.self), sequence.isImplied,
+      let column = sequence.ownedBy
+    {
+      return isSequenceDropCandidate(live, of: Table.id(column.qualifiedName), in: context)
+    }
     if live.target.kind == .schema, !declared.mentioned.contains(exactGrants(on: live.target)) {
       return live.privileges.contains("USAGE")
         && isNamed(live.grantee, on: live.target, in: declared)
@@ -62,18 +73,31 @@ extension GrantKind {
       && (live.privileges.isEmpty || !isInherited(live, in: context))
   }
 
-  private static func isSequenceDropCandidate(_ live: Grant, in context: PlanContext) -> Bool {
-    let table = Table.id(live.target.qualifiedName)
+  /// Whether the role has no use for the sequence of a serial or an identity column any more.
+  private static func isSequenceDropCandidate(
+    _ live: Grant, of table: ObjectID, in context: PlanContext
+  ) -> Bool {
     guard context.declared.contains(table),
       isNamed(live.grantee, on: live.target, in: context.declared)
     else { return false }
-    if context.declared.mentioned.contains(exactGrants(on: live.target)) { return true }
-    return live.privileges.contains("USAGE") && losesInsert(live, in: context)
+    if listsAllGrants(on: live.target, in: context.declared) { return true }
+    return live.privileges.contains("USAGE") && losesInsert(live.grantee, on: table, in: context)
   }
 
   /// Stands for the fact that a project lists all grants on an object, where that isn't clear.
   static func exactGrants(on target: ObjectID) -> ObjectID {
     Grant.id(on: target, to: "")
+  }
+
+  /// Whether a project lists all grants on an object; a column does it for its sequence.
+  static func listsAllGrants(on target: ObjectID, in declared: Snapshot) -> Bool {
+    var target = target
+    if let sequence = declared.object(target, as: NumberSequence.self), sequence.isImplied,
+      let column = sequence.ownedBy
+    {
+      target = Grant.sequence(of: column)
+    }
+    return declared.mentioned.contains(exactGrants(on: target))
   }
 
   private static func isNamed(
@@ -107,10 +131,17 @@ extension GrantKind {
   }
 
   /// Whether the role can insert now and is not declared to: then it needs no sequence.
-  private static func losesInsert(_ live: Grant, in context: PlanContext) -> Bool {
-    grants(on: Table.id(live.target.qualifiedName), in: context.live).contains {
-      $0.grantee == live.grantee && $0.privileges.contains("INSERT")
+  private static func losesInsert(
+    _ grantee: String, on table: ObjectID, in context: PlanContext
+  ) -> Bool {
+    grants(on: table, in: context.live).contains {
+      $0.grantee == grantee && $0.privileges.contains("INSERT")
     }
+  }
+
+  /// Whether the object is a sequence that a serial column declares.
+  static func isOfSerialColumn(_ grant: Grant, in declared: Snapshot) -> Bool {
+    declared.object(grant.target, as: NumberSequence.self)?.isImplied == true
   }
 
   /// Returns the grants on an object and on its columns.

@@ -11,14 +11,8 @@ extension GrantKind {
 
   private static func decode(_ row: Row, _ facts: inout LiveFacts) -> Grant? {
     guard let (target, column) = target(of: row, facts) else { return nil }
-    guard let grantee = row.optional(5) else {
-      let name = row.array(7)
-      facts.serialSequences[Column.id(target.member, of: target.qualifiedName)] = QualifiedName(
-        schema: name[0], name: name[1])
-      return nil
-    }
     var grant = Grant(
-      target: target, grantee: grantee, column: column, privileges: Set(row.array(7)),
+      target: target, grantee: row.text(5), column: column, privileges: Set(row.array(7)),
       grantable: Set(row.array(8)))
     grant.grantor = row.optional(6) ?? ""
     return grant
@@ -61,9 +55,7 @@ extension GrantKind {
     }
     return """
       WITH sequences AS (
-        SELECT s.oid, t.oid AS tableoid, a.attname, s.relowner, s.relacl, n.nspname, s.relname,
-               t.oid IS NOT NULL AND (s.relnamespace <> t.relnamespace
-                 OR s.relname <> t.relname || '_' || a.attname || '_seq') AS is_odd
+        SELECT s.oid, t.oid AS tableoid, a.attname, s.relowner, s.relacl
         FROM pg_class s
         JOIN pg_namespace n ON n.oid = s.relnamespace
         LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid
@@ -127,10 +119,6 @@ extension GrantKind {
         AND NOT (e.grantee = l.owner AND l.part IS NULL AND e.privileges @> l.complete)
         AND NOT (e.grantee = 0 AND l.of_public <> '{}'
                  AND e.privileges @> l.of_public AND e.privileges <@ l.of_public)
-      UNION ALL
-      SELECT oid, 'pg_class', NULL, tableoid, attname, NULL, NULL,
-             ARRAY[nspname::text, relname::text], NULL
-      FROM sequences WHERE is_odd
       ORDER BY 2, 1, 3, 6, 7
       """
   }

@@ -47,8 +47,9 @@ extension GrantKind {
       serverVersion: context.serverVersion)
     // A sequence may be used otherwise too: only what INSERT implied goes. A project that only
     // has schema grants says nothing of CREATE.
-    if old.target.isColumnSequence || old.target.kind == .schema,
-      !context.declared.mentioned.contains(exactGrants(on: old.target))
+    if old.target.isColumnSequence || old.target.kind == .schema
+      || isOfSerialColumn(old, in: context.declared),
+      !listsAllGrants(on: old.target, in: context.declared)
     {
       after.privileges.formUnion(old.privileges.subtracting(["USAGE"]))
       after.grantable = old.grantable.subtracting(["USAGE"])
@@ -168,7 +169,12 @@ struct GrantChange {
 
   private static func targetSQL(_ target: ObjectID, in context: PlanContext) -> String {
     if target.isColumnSequence {
-      return "SEQUENCE \(GrantKind.sequenceName(target, in: context).sql)"
+      let id = Column.id(target.member, of: target.qualifiedName)
+      for snapshot in [context.declared, context.live] {
+        if let column = snapshot.object(id, as: Column.self), let identity = column.identity {
+          return "SEQUENCE \(identity.sequence(of: column).sql)"
+        }
+      }
     }
     let noun = Privileges.privilegeClass(of: target.kind)?.noun ?? "TABLE"
     return "\(noun) \(context.sql(ofGrantTarget: target))"

@@ -8,7 +8,12 @@ extension GrantKind {
     guard object.grantor.isEmpty else {
       return draft.omit(object.id, "'\(object.grantor)' granted it, who isn't the owner")
     }
-    if object.target.isColumnSequence, isImplied(object, in: context) { return }
+    var object = object
+    // The sequence of a serial or identity column has no document: its column has the grants.
+    if let column = columnOfSequence(object.target, in: context, draft) {
+      object.target = Grant.sequence(of: column)
+      if isImplied(object, in: context) { return }
+    }
     let plain = object.privileges.subtracting(object.grantable)
     if object.privileges.isEmpty || !plain.isEmpty {
       add(plain, isGrantable: false, of: object, in: context, to: &draft)
@@ -19,6 +24,14 @@ extension GrantKind {
     addMissingSequences(of: object, in: context, to: &draft)
   }
 
+  private static func columnOfSequence(
+    _ target: ObjectID, in context: PlanContext, _ draft: ProjectDraft
+  ) -> ObjectID? {
+    if target.isColumnSequence { return Column.id(target.member, of: target.qualifiedName) }
+    guard target.kind == .sequence, !draft.contains(target) else { return nil }
+    return context.live.object(target, as: NumberSequence.self)?.ownedBy
+  }
+
   /// INSERT implies USAGE on the sequences of serial columns; where it isn't there, that is said.
   private static func addMissingSequences(
     of grant: Grant, in context: PlanContext, to draft: inout ProjectDraft
@@ -27,13 +40,17 @@ extension GrantKind {
       grant.privileges.contains("INSERT")
     else { return }
     for column in context.live.parts(of: grant.target, as: Column.self) where column.isSerial {
+      let sequence = NumberSequence.id(column.ownedSequence ?? column.sequenceName)
+      guard !draft.contains(sequence),
+        !context.live.contains(Grant.id(on: sequence, to: grant.grantee))
+      else { continue }
       let nothing = Grant(
         target: Grant.sequence(of: column.id), grantee: grant.grantee, privileges: [])
-      guard !context.live.contains(nothing.id) else { continue }
       add([], isGrantable: false, of: nothing, in: context, to: &draft)
     }
   }
 
+  /// Whether it is of no use but for INSERT, which an identity column allows without it.
   private static func isImplied(_ grant: Grant, in context: PlanContext) -> Bool {
     let whole = context.live.object(
       Grant.id(on: Table.id(grant.target.qualifiedName), to: grant.grantee), as: Grant.self)

@@ -33,15 +33,16 @@ public enum GrantKind: ObjectKind {
 
   /// Reads the grants on the sequence of a serial or identity column.
   static func decodeSequenceGrants(
-    of column: ObjectID, from reader: inout MappingReader, into declarations: inout Declarations
+    of column: Column, from reader: inout MappingReader, into declarations: inout Declarations
   ) {
     guard let node = reader.value("sequence_grants") else { return }
     var grants = DeclaredGrants()
-    let target = Grant.sequence(of: column)
+    let standIn = Grant.sequence(of: column.id)
+    let target = column.isSerial ? NumberSequence.id(column.sequenceName) : standIn
     for item in listItems(node, noun: "sequence_grants", into: &declarations.report) {
       decodeGrant(item, on: target, into: &grants, &declarations)
     }
-    declarations.snapshot.mentioned.insert(exactGrants(on: target))
+    declarations.snapshot.mentioned.insert(exactGrants(on: standIn))
     grants.declare(into: &declarations)
   }
 

@@ -6,7 +6,7 @@ public import SchemaCore
 /// Live grants are what differs from what PostgreSQL gives a new object: the owner's own
 /// privileges and those of PUBLIC on functions and types are objects only where some are missing.
 public struct Grant: SchemaObject {
-  /// The object, or the stand-in for a column's sequence.
+  /// The object, or the stand-in for an identity column's sequence.
   public var target: ObjectID
   /// The role, `PUBLIC`, or `OWNER` for the object's owner, whoever that is.
   public var grantee: String
@@ -89,7 +89,7 @@ public struct Grant: SchemaObject {
       qualifier: "\(target.kind.rawValue):\(grantee)")
   }
 
-  /// Returns the stand-in for the sequence of a serial column, whatever it is called.
+  /// Returns the stand-in for the sequence of an identity column, whatever it is called.
   public static func sequence(of column: ObjectID) -> ObjectID {
     ObjectID(.sequence, schema: column.schema, column.name, member: column.member)
   }

@@ -9,21 +9,11 @@ extension IndexKind {
     else { return index }
     var index = index
     for place in index.keys.indices {
-      let written = bareName(index.keys[place].operatorClass)
-      guard !written.isEmpty else { continue }
-      if written == bareName(live.keys[place].defaultOperatorClass) {
-        index.keys[place].operatorClass = ""
-      } else if written == bareName(live.keys[place].operatorClass) {
-        index.keys[place].operatorClass = live.keys[place].operatorClass
-      }
+      let (key, found) = (index.keys[place], live.keys[place])
+      index.keys[place].operatorClass = key.operatorClass.normalized(against: found.operatorClass)
+      index.keys[place].collation = key.collation.normalized(against: found.collation)
     }
     return index
-  }
-
-  /// An operator class's name without its schema and its parameters, which aren't compared.
-  private static func bareName(_ operatorClass: String) -> String {
-    let name = operatorClass.split(separator: "(", maxSplits: 1).first.map { trimmed($0) } ?? ""
-    return QualifiedName(name)?.name ?? name
   }
 
   /// Builds an index for each expression, and one with the predicate, on a temporary twin of

@@ -10,6 +10,9 @@ extension OperationKind {
 extension IndexKind {
   public static func create(_ new: Index, in context: PlanContext) -> [Operation] {
     guard let relation = new.owner else { return [] }
+    if context.isReplaced(new.id), standsOnChangedType(new, in: context) {
+      return [plainCreation(of: new, in: context)]
+    }
     if context.isCreated(relation) || hasNoPartitions(new, in: context) {
       return [plainCreation(of: new, in: context)]
     }
@@ -25,7 +28,8 @@ extension IndexKind {
   public static func drop(_ old: Index, in context: PlanContext) -> [Operation] {
     let isLeftover = old.name.hasPrefix(Index.replacementPrefix)
     let isReplaced = context.isCreated(old.id)
-    let isPlain = isPartitioned(old, in: context)
+    let isPlain =
+      isPartitioned(old, in: context) || isReplaced && standsOnChangedType(old, in: context)
     let lock = isPlain ? LockMode.accessExclusive : .shareUpdateExclusive
     return [
       Operation(
@@ -42,6 +46,7 @@ extension IndexKind {
   /// The changed index is built beside the old one and takes its place, so that there is an
   /// index at every moment; an INVALID one is of no use to anybody and goes first.
   public static func alter(_ old: Index, into new: Index, in context: PlanContext) -> [Operation] {
+    if old.isValid, old.hasDefinition(of: new) { return settings(from: old, to: new, in: context) }
     let restored = comment(on: new, in: context)
     guard !isPartitioned(new, in: context) else {
       return partitionedAlteration(of: old, into: new, restored, in: context)
@@ -72,6 +77,23 @@ extension IndexKind {
 
   // MARK: Operations
 
+  /// What can be changed of an index that stays: how it is stored, and what is sampled for it.
+  private static func settings(
+    from old: Index, to new: Index, in context: PlanContext
+  ) -> [Operation] {
+    let table = new.owner ?? new.id
+    let storage = alterIndexStorage(
+      of: new.id, named: new.qualifiedName, on: table, from: old.storage, to: new.storage,
+      in: context)
+    let targets = new.targets(from: old)
+    guard !targets.isEmpty else { return storage.map { [$0] } ?? [] }
+    let statistics = Operation(
+      .alterIndex, new.id, targets, locks: context.locks(.shareUpdateExclusive, on: table),
+      provides: [new.id], reversal: .statements(old.targets(from: new)),
+      summary: "statistics targets")
+    return (storage.map { [$0] } ?? []) + [statistics]
+  }
+
   private static func kind(of index: Index) -> OperationKind {
     index.isUnique ? .addUniqueIndex : .addIndex
   }
@@ -79,7 +101,7 @@ extension IndexKind {
   private static func plainCreation(of new: Index, in context: PlanContext) -> Operation {
     let locks = new.owner.map { context.locks(.share, on: $0) } ?? []
     return Operation(
-      kind(of: new), new.id, [new.creation(.plain)], locks: locks,
+      kind(of: new), new.id, [new.creation(.plain)] + new.targets(from: nil), locks: locks,
       dataEffect: locks.isEmpty ? .preserves : .scans, provides: [new.id],
       reversal: .statements([new.removal(concurrently: false)]), summary: new.summary)
   }
@@ -90,7 +112,8 @@ extension IndexKind {
     let isPartitioned = isPartitioned(new, in: context)
     let mode = isPartitioned ? LockMode.share : .shareUpdateExclusive
     return Operation(
-      kind(of: new), new.id, statements, transactionalForm: [new.creation(.plain)],
+      kind(of: new), new.id, statements + new.targets(from: nil),
+      transactionalForm: [new.creation(.plain)],
       locks: new.owner.map { context.locks(mode, on: $0) } ?? [], transactionality: .outside,
       dataEffect: .scans, provides: [new.id],
       reversal: .statements([new.removal(concurrently: !isPartitioned)]), summary: new.summary)
@@ -105,7 +128,7 @@ extension IndexKind {
       ? nil : PartitionedBuild(new, as: temporary, in: context)
     var swap = Operation(
       kind(of: new), new.id,
-      [old.removal(concurrently: false), new.creation(.plain)] + restored,
+      [old.removal(concurrently: false), new.creation(.plain)] + new.targets(from: nil) + restored,
       locks: new.owner.map { context.locks(.accessExclusive, on: $0) } ?? [],
       dataEffect: .scans, provides: [new.id],
       reversal: .impossible("the former definition is built by its own project"),
@@ -118,7 +141,9 @@ extension IndexKind {
     addition.transactionalForm = [new.creation(.plain, as: temporary)]
     addition.summary = "\(new.summary), built beside the old one"
     addition.reversal = .statements([new.removal(concurrently: false, of: temporary)])
-    swap.statements = [old.removal(concurrently: false), rename(temporary, to: new)] + restored
+    swap.statements =
+      [old.removal(concurrently: false), rename(temporary, to: new)] + new.targets(from: nil)
+      + restored
     swap.dataEffect = .preserves
     swap.summary = "takes the old one's place"
     return [addition, swap]

@@ -5,7 +5,7 @@ extension Index.Key {
   /// The key as CREATE INDEX writes it, without what is the default.
   var sql: String {
     var text = column.isEmpty ? "(\(expression))" : quotedIdentifier(column)
-    if !operatorClass.isEmpty { text += " \(operatorClass)" }
+    text += collation.clause + operatorClass.sql
     if isDescending { text += " DESC" }
     if nullsFirst != isDescending { text += nullsFirst ? " NULLS FIRST" : " NULLS LAST" }
     return text
@@ -36,6 +36,7 @@ extension Index {
       text += " INCLUDE (\(include.map(quotedIdentifier).joined(separator: ", ")))"
     }
     if nullsNotDistinct { text += " NULLS NOT DISTINCT" }
+    text += storage.clause
     if !predicate.isEmpty { text += " WHERE \(predicate)" }
     return SQLFragment(text)
   }

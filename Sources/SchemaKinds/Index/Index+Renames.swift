@@ -18,7 +18,9 @@ extension Index {
     copy.table = names.relation(table)
     copy.name = names.member(id)
     copy.include = names.columns(include, of: table)
-    for index in keys.indices where !keys[index].column.isEmpty {
+    for index in keys.indices {
+      copy.keys[index].collation.name = keys[index].collation.name.map(names.inSchema)
+      guard !keys[index].column.isEmpty else { continue }
       copy.keys[index].column = names.column(keys[index].column, of: table)
     }
     return copy

@@ -9,7 +9,6 @@ public enum IndexKind: ObjectKind {
   public static var places: [YAMLPlace] {
     [.member(of: .table, key: "indexes"), .member(of: .materializedView, key: "indexes")]
   }
-  /// The server keeps an index up with its columns' types.
   public static var dependence: Dependence { .follows }
 
   public static func decode(
@@ -40,6 +39,7 @@ public enum IndexKind: ObjectKind {
     declarations.useColumns(in: reader.node["where"], of: owner)
     index.nullsNotDistinct = reader.bool("nulls_not_distinct", &declarations.report) ?? false
     index.include = keys.include
+    index.storage = .read("with", from: &reader, into: &declarations.report)
     let isConstraint = reader.bool("as_constraint", &declarations.report) ?? false
     let deferral = deferral(&reader, isConstraint, into: &declarations.report)
     let comment = reader.comment(&declarations.report)
@@ -52,6 +52,7 @@ public enum IndexKind: ObjectKind {
       constraint.include = index.include
       constraint.nullsNotDistinct = index.nullsNotDistinct
       constraint.deferral = deferral
+      constraint.storage = index.storage
       checkConstraint(index, isUnique, keys, reader, into: &declarations.report)
       declarations.declare(constraint, at: node.range)
       declarations.declareComment(comment, on: constraint.id, at: commentRange)

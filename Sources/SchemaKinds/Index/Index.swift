@@ -8,23 +8,18 @@ public struct Index: SchemaObject {
     /// The column's name; empty for an expression.
     public var column = ""
     public var expression = ""
-    /// The operator class as SQL names it; empty for the type's default.
-    public var operatorClass = ""
+    public var collation = CollationName()
+    public var operatorClass = KeyOperatorClass()
     public var isDescending = false
     public var nullsFirst = false
-    private var shown = Incidental("")
+    /// The statistics target of an expression's values; -1 for the server's own.
+    public var statistics = -1
 
     /// Creates the key of a column.
     public init(column: String) { self.column = column }
 
     /// Creates the key of an expression.
     public init(expression: String) { self.expression = expression }
-
-    /// The live operator class where it is the type's default, in words that YAML may use too.
-    var defaultOperatorClass: String {
-      get { shown.value }
-      set { shown.value = newValue }
-    }
   }
 
   public var table: QualifiedName
@@ -41,6 +36,7 @@ public struct Index: SchemaObject {
   public var predicate = ""
   /// Whether two NULLs are equal (PostgreSQL 15).
   public var nullsNotDistinct = false
+  public var storage = StorageParameters()
   /// Whether queries may use it (`indisvalid`); declared ones always are.
   public var isValid = true
 
@@ -63,7 +59,7 @@ public struct Index: SchemaObject {
   public var references: [Reference] {
     let columns = (keys.map(\.column) + include).filter { !$0.isEmpty && tableKind == .table }
     return columns.map { .object(Column.id($0, of: table)) }
-      + expressions.flatMap(Reference.found(in:))
+      + expressions.flatMap(Reference.found(in:)) + keys.flatMap(\.collation.references)
   }
 
   /// The expressions of the keys in order, then the predicate.

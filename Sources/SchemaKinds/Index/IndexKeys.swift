@@ -26,7 +26,7 @@ struct IndexKeys {
     }
     for item in node?.items ?? node.map({ [$0] }) ?? [] {
       guard var key = key(item, into: &declarations) else { continue }
-      if key.operatorClass.isEmpty { key.operatorClass = shared ?? "" }
+      if key.operatorClass.isDefault { key.operatorClass = KeyOperatorClass(shared ?? "") }
       keys.append(key)
       ranges.append(item.range)
     }
@@ -59,6 +59,8 @@ struct IndexKeys {
     let order = reader.word("order", of: ["ASC", "DESC"], &declarations.report)
     let nulls = reader.word("nulls", of: ["FIRST", "LAST"], &declarations.report)
     let operatorClass = reader.string("opclass", &declarations.report)
+    let collation = CollationName.read(from: &reader, into: &declarations.report)
+    let statistics = reader.int("statistics", &declarations.report)
     reader.finish(&declarations.report)
     guard (column == nil) != (expression.map { trimmed($0).isEmpty } ?? true) else {
       declarations.report.error(
@@ -73,7 +75,16 @@ struct IndexKeys {
     key.isDescending = order == "DESC"
     // NULLs count as larger than all values: first when descending.
     key.nullsFirst = nulls.map { $0 == "FIRST" } ?? key.isDescending
-    key.operatorClass = operatorClass ?? ""
+    key.operatorClass = KeyOperatorClass(operatorClass ?? "")
+    key.collation = collation
+    if let statistics {
+      key.statistics = statistics
+      if column != nil {
+        declarations.report.error(
+          "wrong-value", "'statistics' of an index column needs an 'expression'",
+          at: reader.range(of: "statistics"))
+      }
+    }
     if operatorClass != nil { hasOperatorClass = true }
     return key
   }

@@ -35,6 +35,8 @@ public enum OwnerKind: ObjectKind {
     _ object: Owner, in context: PlanContext, into draft: inout ProjectDraft
   ) {
     guard !isInitial(object) else { return }
+    // The sequence of a serial column has its table's owner.
+    if object.target.kind == .sequence, !draft.contains(object.target) { return }
     if draft.set("owner", .text(object.role), on: object.target) { return }
     if !draft.omissions.contains(where: { $0.object == object.target }) {
       draft.omit(object.id, "its object has no place for an owner")

@@ -6,7 +6,7 @@ extension PrimaryKey {
   /// The constraint's clause in CREATE TABLE and after ADD.
   public var inlineSQL: String {
     "CONSTRAINT \(quotedIdentifier(name)) PRIMARY KEY \(ConstraintSQL.list(columns))"
-      + ConstraintSQL.including(include) + deferral.sql
+      + ConstraintSQL.including(include) + storage.clause + deferral.sql
   }
 
   /// The definition as a reader of the plan wants it.
@@ -14,7 +14,7 @@ extension PrimaryKey {
     ConstraintSQL.list(columns) + ConstraintSQL.including(include) + deferral.sql
   }
 
-  /// Returns whether another key differs in nothing but its name.
+  /// Returns whether another key differs in nothing but its name and how its index is stored.
   func hasDefinition(of other: PrimaryKey) -> Bool {
     columns == other.columns && include == other.include && deferral == other.deferral
   }

@@ -9,6 +9,7 @@ extension PrimaryKeyKind {
         let live = LiveKey(row)
         var key = PrimaryKey(table: live.table, name: live.name, columns: live.columns)
         key.include = live.include
+        key.storage = live.storage
         key.deferral = live.deferral
         live.note(row, as: key.id, in: &facts)
         return key

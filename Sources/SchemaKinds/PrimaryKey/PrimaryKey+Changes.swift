@@ -9,7 +9,7 @@ extension OperationKind {
 extension PrimaryKeyKind {
   public static func needsReplacement(
     _ old: PrimaryKey, by new: PrimaryKey, in context: PlanContext
-  ) -> Bool { true }
+  ) -> Bool { !old.hasDefinition(of: new) }
 
   /// A key that only gets another name is renamed by the new key's operation.
   public static func isDropCandidate(_ live: PrimaryKey, in context: PlanContext) -> Bool {
@@ -24,7 +24,9 @@ extension PrimaryKeyKind {
     guard !context.isCreated(table) else { return [] }
     let former = context.live.parts(of: table, as: PrimaryKey.self).first
     if let former, former.hasDefinition(of: new) {
-      return former.name == new.name ? [] : [renaming(of: former, to: new, in: context)]
+      let renaming =
+        former.name == new.name ? [] : [renaming(of: former, to: new, in: context)]
+      return renaming + settings(from: former, to: new, in: context)
     }
     let index = ConstraintIndex(new)
     let isPartitioned = context.isPartitioned(new.table)
@@ -36,7 +38,21 @@ extension PrimaryKeyKind {
 
   public static func alter(
     _ old: PrimaryKey, into new: PrimaryKey, in context: PlanContext
-  ) -> [Operation] { drop(old, in: context) + create(new, in: context) }
+  ) -> [Operation] {
+    old.hasDefinition(of: new)
+      ? settings(from: old, to: new, in: context)
+      : drop(old, in: context) + create(new, in: context)
+  }
+
+  private static func settings(
+    from old: PrimaryKey, to new: PrimaryKey, in context: PlanContext
+  ) -> [Operation] {
+    let index = QualifiedName(schema: new.table.schema, name: new.name)
+    return alterIndexStorage(
+      of: new.id, named: index, on: Table.id(new.table), from: old.storage, to: new.storage,
+      in: context
+    ).map { [$0] } ?? []
+  }
 
   public static func drop(_ old: PrimaryKey, in context: PlanContext) -> [Operation] {
     let new = successor(of: old, in: context)

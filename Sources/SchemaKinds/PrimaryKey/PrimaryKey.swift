@@ -10,6 +10,8 @@ public struct PrimaryKey: SchemaObject {
   public var columns: [String]
   public var include: [String] = []
   public var deferral = Deferral.notDeferrable
+  /// The storage parameters of its index.
+  public var storage = StorageParameters()
 
   /// Creates a primary key; without a name it is called `<table>_pkey`.
   public init(table: QualifiedName, name: String? = nil, columns: [String]) {
@@ -24,6 +26,6 @@ public struct PrimaryKey: SchemaObject {
   }
   public var owner: ObjectID? { Table.id(table) }
   public var references: [Reference] {
-    columns.map { .object(Column.id($0, of: table)) }
+    (columns + include).map { .object(Column.id($0, of: table)) }
   }
 }

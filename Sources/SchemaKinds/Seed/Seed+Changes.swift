@@ -94,7 +94,7 @@ private struct SeedInsertion {
     let given = names.map { "v.\($0)" }.joined(separator: ", ")
     return SQLFragment(
       """
-      INSERT INTO \(seed.table.sql) (\(names.joined(separator: ", ")))
+      INSERT INTO \(seed.table.sql) (\(names.joined(separator: ", ")))\(sql.overriding(rows[0]))
       SELECT \(given)
       FROM \(sql.values(rows.map { ($0.index, $0.cells) }))
       WHERE NOT \(sql.existence(matching.cells(of: rows[0])))

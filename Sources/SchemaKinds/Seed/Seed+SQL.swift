@@ -14,6 +14,12 @@ struct SeedSQL {
 
   // MARK: Values
 
+  /// Returns the clause without which a column that is always its identity takes no value.
+  func overriding(_ row: Seed.Row) -> String {
+    let isNeeded = row.cells.contains { columns[$0.column]?.identity?.generation == .always }
+    return isNeeded ? " OVERRIDING SYSTEM VALUE" : ""
+  }
+
   /// Returns a cell's value as SQL, cast to its column's type.
   func value(_ cell: Seed.Cell) -> String {
     guard let type = columns[cell.column]?.type else { return text(cell.value, isJSON: false) }

@@ -32,6 +32,8 @@ struct PartitionFit {
     var own = column
     own.table = table
     guard let live = context.live.object(own.id, as: Column.self) else {
+      // A table with an identity of its own can't be attached; the parent's is enough.
+      own.identity = nil
       return ColumnKind.create(own, in: context)
     }
     let override = context.declared.parts(of: Table.id(table), as: PartitionColumn.self)
@@ -41,6 +43,12 @@ struct PartitionFit {
     own.isSerial = live.isSerial
     own.sequenceType = live.sequenceType
     own.ownedSequence = live.ownedSequence
+    own.identity = live.identity
+    // ATTACH leaves each table its own way to store values and to count them.
+    own.storage = live.storage
+    own.compression = live.compression
+    own.statistics = live.statistics
+    own.options = live.options
     own.isNullable = column.isNullable && live.isNullable
     return live == own ? [] : ColumnKind.alter(live, into: own, in: context)
   }

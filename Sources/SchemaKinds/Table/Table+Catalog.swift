@@ -13,7 +13,9 @@ extension TableKind {
            c.reltuples::bigint, c.relpages, k.strategy, k.columns, c.relispartition,
            pn.nspname, p.relname, rn.nspname, r.relname, k.expressions, k.collations, k.classes,
            k.definition, pg_get_expr(c.relpartbound, c.oid),
-           to_jsonb(i) -> 'inhdetachpending' = 'true', fs.srvname, ft.ftoptions
+           to_jsonb(i) -> 'inhdetachpending' = 'true', fs.srvname, ft.ftoptions,
+           c.relpersistence = 'u', c.reloptions, o.reloptions, h.parents, x.clustered,
+           c.relreplident, x.identity
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN (
@@ -43,6 +45,22 @@ extension TableKind {
     LEFT JOIN pg_namespace pn ON pn.oid = p.relnamespace
     LEFT JOIN pg_class r ON c.relispartition AND r.oid = pg_partition_root(c.oid)
     LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
+    LEFT JOIN pg_class o ON o.oid = c.reltoastrelid AND o.reloptions IS NOT NULL
+    LEFT JOIN (
+      SELECT i.inhrelid, array_agg(quote_ident(hn.nspname) || '.' || quote_ident(hc.relname)
+                                   ORDER BY i.inhseqno) AS parents
+      FROM pg_inherits i
+      JOIN pg_class hc ON hc.oid = i.inhparent AND hc.relkind IN ('r', 'f')
+      JOIN pg_namespace hn ON hn.oid = hc.relnamespace
+      GROUP BY i.inhrelid
+    ) h ON h.inhrelid = c.oid
+    LEFT JOIN (
+      SELECT i.indrelid, max(ic.relname::text) FILTER (WHERE i.indisclustered) AS clustered,
+             max(ic.relname::text) FILTER (WHERE i.indisreplident) AS identity
+      FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
+      WHERE i.indisclustered OR i.indisreplident
+      GROUP BY i.indrelid
+    ) x ON x.indrelid = c.oid
     WHERE c.relkind IN ('r', 'p', 'f')
       AND c.relpersistence <> 't' AND \(userSchemaFilter("n"))
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
@@ -68,6 +86,7 @@ extension TableKind {
       table.foreign = Table.ForeignSource(
         server: server, options: ForeignOptions(catalog: row.array(22)))
     }
+    takeStorage(of: row, into: &table)
     table.hasRowSecurity = row.bool(4)
     table.forcesRowSecurity = row.bool(5)
     if let strategy = strategies[row.text(8)] {
@@ -76,6 +95,23 @@ extension TableKind {
     }
     facts.addresses[ObjectAddress("pg_class", row.int(0))] = table.id
     return table
+  }
+
+  private static func takeStorage(of row: Row, into table: inout Table) {
+    table.isUnlogged = row.bool(23)
+    table.storage = StorageParameters(row.array(24))
+    table.storage.values.merge(
+      StorageParameters(row.array(25), prefix: "toast.").values
+    ) { own, _ in own }
+    table.parents = row.array(26).compactMap { QualifiedName($0) }
+    table.clusterIndex = row.text(27)
+    switch row.text(28) {
+    case "f": table.replicaIdentity = .full
+    // A foreign table has none to choose.
+    case "n" where table.foreign == nil: table.replicaIdentity = .nothing
+    case "i": table.replicaIdentity = .index(row.text(29))
+    default: break
+    }
   }
 
   private static let strategies = ["r": "range", "l": "list", "h": "hash"]

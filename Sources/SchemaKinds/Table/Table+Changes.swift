@@ -3,6 +3,7 @@ public import SchemaCore
 
 extension OperationKind {
   static let createTable = OperationKind("create_table", .tables)
+  static let alterTable = OperationKind("alter_table", .tables)
   static let dropTable = OperationKind("drop_table", .tables)
   static let enableRowSecurity = OperationKind("enable_rls", .rowSecurity)
   static let disableRowSecurity = OperationKind("disable_rls", .rowSecurity)
@@ -18,13 +19,17 @@ extension TableKind {
       ?? "\(creation.columns.count) columns"
     if let key = new.partitionKey { summary += ", partitioned by \(key.definition)" }
     let operation = Operation(
-      .createTable, new.id, [creation.statement],
+      .createTable, new.id, [creation.statement] + creation.completion,
       // Unlike ATTACH, PARTITION OF holds the parent's readers and writers out.
       locks: new.partition.map { context.locks(.accessExclusive, on: Table.id($0.parent)) } ?? [],
       requires: new.partition.map { [Table.bounds(of: $0.parent)] } ?? [],
       provides: creation.provided,
       reversal: .statements([SQLFragment("DROP \(new.noun) \(new.name.sql)")]), summary: summary)
-    return [operation] + rowSecurity(from: Table(name: new.name), to: new, in: context)
+    var made = Table(name: new.name)
+    made.storage = new.storage
+    made.parents = new.parents
+    return [operation] + storageChanges(from: made, to: new, in: context)
+      + rowSecurity(from: made, to: new, in: context)
   }
 
   public static func drop(_ old: Table, in context: PlanContext) -> [Operation] {
@@ -33,13 +38,16 @@ extension TableKind {
       // A partition may stay, as a table of its own.
       !circular.contains { $0.id == id } && !(id.kind == .table && context.declared.contains(id))
     }
+    let sequences = ColumnKind.keptSequences(of: Set(parts), in: context)
     return circular.flatMap { ForeignKeyKind.drop($0, in: context) } + [
       Operation(
-        .dropTable, old.id, [SQLFragment("DROP \(old.noun) \(old.name.sql)")],
+        .dropTable, old.id,
+        sequences.map(SequenceKind.parting)
+          + [SQLFragment("DROP \(old.noun) \(old.name.sql)")],
         locks: [RelationLock(old.id, .accessExclusive)]
           + (old.partition.map { context.locks(.accessExclusive, on: Table.id($0.parent)) } ?? []),
         dataEffect: .destroys, isDestructive: true,
-        provides: old.partition.map { [Table.bounds(of: $0.parent)] } ?? [],
+        provides: Set(sequences + (old.partition.map { [Table.bounds(of: $0.parent)] } ?? [])),
         releases: Set([old.id] + parts),
         reversal: .impossible("the table's rows are not kept"), summary: size(of: old, in: context))
     ]
@@ -85,7 +93,26 @@ extension TableKind {
   ) -> [Operation] {
     partitioning(from: old, to: new, in: context)
       + foreignOptions(from: old, to: new, in: context)
+      + persistence(from: old, to: new, in: context)
+      + storageChanges(from: old, to: new, in: context)
       + rowSecurity(from: old, to: new, in: context)
+  }
+
+  /// The table is written anew, into the log or without it.
+  private static func persistence(
+    from old: Table, to new: Table, in context: PlanContext
+  ) -> [Operation] {
+    guard old.isUnlogged != new.isUnlogged else { return [] }
+    func setting(_ isUnlogged: Bool) -> SQLFragment {
+      SQLFragment("ALTER TABLE \(new.name.sql) SET \(isUnlogged ? "UNLOGGED" : "LOGGED")")
+    }
+    return [
+      Operation(
+        .alterTable, new.id, [setting(new.isUnlogged)],
+        locks: context.locks(.accessExclusive, on: new.id), dataEffect: .rewrites,
+        provides: [new.id], reversal: .statements([setting(old.isUnlogged)]),
+        summary: new.isUnlogged ? "unlogged: its rows are lost in a crash" : "logged")
+    ]
   }
 
   private static func rowSecurity(

@@ -10,9 +10,23 @@ extension Table {
     var copy = mappingExpressions { names.text($0, from: name.schema, over: name) }
     copy.name = names.relation(name)
     copy.partition?.parent = names.relation(partition?.parent ?? name)
+    copy.parents = parents.map(names.relation)
+    copy.clusterIndex = indexName(clusterIndex, after: names)
+    if case .index(let index) = replicaIdentity {
+      copy.replicaIdentity = .index(indexName(index, after: names))
+    }
     copy.partitionKey?.renameParts(of: name, by: names)
     copy.foreign?.server = names.name(ForeignServer.id(foreign?.server ?? ""))
     return copy
+  }
+
+  /// Returns the name after of an index, which may be a constraint's.
+  private func indexName(_ index: String, after names: Renaming) -> String {
+    let kinds: [KindID] = [.index, .primaryKey, .uniqueConstraint, .exclusionConstraint]
+    return kinds.lazy.map {
+      names.member(ObjectID($0, schema: name.schema, name.name, member: index))
+    }
+    .first { $0 != index } ?? index
   }
 }
 

@@ -44,6 +44,14 @@ public enum TableKind: ObjectKind {
     let comment = reader.comment(&declarations.report)
     let isBootstrap = reader.bool("bootstrap", &declarations.report) ?? false
     var table = Table(name: name ?? QualifiedName(schema: "", name: ""))
+    table.readStorage(from: &reader, into: &declarations.report)
+    let parents = parents(of: &table, from: &reader, in: scope, into: &declarations)
+    if isPartition, !parents.isEmpty {
+      declarations.report.error(
+        "wrong-value", "a partition can't inherit from other tables",
+        at: reader.range(of: "inherits"))
+    }
+    table.isUnlogged = reader.bool("unlogged", &declarations.report) ?? false
     table.hasRowSecurity = reader.bool("rls", &declarations.report) ?? false
     table.forcesRowSecurity = reader.bool("force_rls", &declarations.report) ?? false
     let (partitionKey, keyColumns) = partitionKey(from: &reader, into: &declarations.report)
@@ -59,6 +67,9 @@ public enum TableKind: ObjectKind {
         declarations.use(
           .object(Table.id(parent)), as: "table", by: table.id,
           at: reader.range(of: "partition_of"))
+      }
+      for (parent, range) in parents {
+        declarations.use(.object(Table.id(parent)), as: "table", by: table.id, at: range)
       }
       for (column, range) in keyColumns {
         declarations.useColumn(column, of: table.id, as: "partition key column", at: range)
@@ -84,13 +95,8 @@ public enum TableKind: ObjectKind {
     _ reader: inout MappingReader, isPartition: Bool, into report: inout DiagnosticReport
   ) {
     // A partition has the columns of its parent.
-    if isPartition { return }
-    guard let columns = reader.value("columns") else {
+    if !isPartition, reader.value("columns") == nil {
       report.error("missing-key", "a table needs the key 'columns'", at: reader.node.range)
-      return
-    }
-    if columns.items?.isEmpty == true {
-      report.error("wrong-value", "a table needs at least one column", at: columns.range)
     }
   }
 }

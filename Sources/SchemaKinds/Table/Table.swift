@@ -10,9 +10,24 @@ public struct Table: SchemaObject {
   public var foreign: ForeignSource?
   /// What the table is a partition of; nil for a table of its own.
   public var partition: Partition?
+  /// Whether its rows are lost in a crash.
+  public var isUnlogged = false
+  /// Storage parameters; those of the TOAST table start with `toast.`.
+  public var storage = StorageParameters()
+  /// The tables whose columns it has too (INHERITS), in order.
+  public var parents: [QualifiedName] = []
+  /// The index that CLUSTER goes by; empty without one.
+  public var clusterIndex = ""
+  public var replicaIdentity = ReplicaIdentity.primaryKey
   public var hasRowSecurity = false
   /// Whether policies bind the owner too.
   public var forcesRowSecurity = false
+
+  /// What logical replication tells rows apart by (`relreplident`).
+  public enum ReplicaIdentity: Hashable, Sendable {
+    case primaryKey, full, nothing
+    case index(String)
+  }
 
   /// Creates a table.
   public init(name: QualifiedName) { self.name = name }
@@ -22,6 +37,7 @@ public struct Table: SchemaObject {
   public var owner: ObjectID? { partition.map { Table.id($0.parent) } }
   public var references: [Reference] {
     (partition.map { [.object(Table.id($0.parent))] } ?? [])
+      + parents.map { .object(Table.id($0)) }
       + (foreign.map { [.object(ForeignServer.id($0.server))] } ?? [])
       + (partitionKey?.parts ?? []).flatMap { Reference.found(in: $0.expression) }
   }

@@ -15,31 +15,40 @@ struct TableCreation {
     columns = snapshot.parts(of: table.id, as: Column.self)
     let keys = snapshot.parts(of: table.id, as: PrimaryKey.self)
     let uniques = snapshot.parts(of: table.id, as: UniqueConstraint.self)
-    let checks = snapshot.parts(of: table.id, as: Check.self)
+    let checks = snapshot.parts(of: table.id, as: Check.self).filter(\.standsInTable)
     let exclusions = snapshot.parts(of: table.id, as: ExclusionConstraint.self)
     constraints =
       keys.map(\.inlineSQL) + uniques.sorted { $0.id < $1.id }.map(\.inlineSQL)
       + checks.sorted { $0.id < $1.id }.map(\.inlineSQL)
       + exclusions.sorted { $0.id < $1.id }.map(\.inlineSQL)
     provided = Set(
-      [table.id] + columns.map(\.id) + keys.map(\.id) + uniques.map(\.id) + checks.map(\.id)
+      [table.id] + columns.flatMap(ColumnKind.provisions) + keys.map(\.id) + uniques.map(\.id)
+        + checks.map(\.id)
         + exclusions.map(\.id))
   }
 
   var statement: SQLFragment {
     let lines = (columns.map(\.definition) + constraints).map { "  \($0)" }
     let body = "(\n\(lines.joined(separator: ",\n"))\n)"
-    var text = "CREATE \(table.noun) \(table.name.sql)"
+    var text = "CREATE \(table.isUnlogged ? "UNLOGGED " : "")\(table.noun) \(table.name.sql)"
     if let partition = table.partition {
       text += " PARTITION OF \(partition.parent.sql) \(lines.isEmpty ? "" : body + " ")"
       text += partition.bound
     } else {
       text += " \(body)"
     }
+    if !table.parents.isEmpty {
+      text += " INHERITS (\(table.parents.map(\.sql).joined(separator: ", ")))"
+    }
     if let foreign = table.foreign {
       text += " SERVER \(quotedIdentifier(foreign.server))\(foreign.options.creation)"
     }
     if let key = table.partitionKey { text += " PARTITION BY \(key.definition)" }
-    return SQLFragment(text)
+    return SQLFragment(text + table.storage.clause)
+  }
+
+  /// What the statement has no words for.
+  var completion: [SQLFragment] {
+    ColumnKind.completion(of: columns)
   }
 }

@@ -7,19 +7,57 @@ struct TableKey {
   private typealias Place = (text: String, range: SourceRange)
 
   private let marked: [Place]
-  private let listed: [Place]
-  private let name: String?
+  private var listed: [Place] = []
+  private var name: String?
+  private var include: [Place] = []
+  private var storage = StorageParameters()
+  private var deferral = Deferral.notDeferrable
+  private var comment: (text: String?, range: SourceRange)?
   /// Columns that say `nullable: true`, which no column of a primary key is.
   private let nullable: [Place]
 
   /// Reads the keys `primary_key` and `primary_key_name`, and the columns' own.
   init(_ reader: inout MappingReader, into report: inout DiagnosticReport) {
-    listed = reader.strings("primary_key", &report) ?? []
     name = reader.string("primary_key_name", &report)
     let columns = reader.node["columns"]?.items ?? []
     marked = TableKey.columns(columns, where: "primary_key")
     nullable = TableKey.columns(columns, where: "nullable")
+    if let node = reader.value("primary_key"), node.entries != nil {
+      read(node, into: &report)
+    } else {
+      listed = reader.strings("primary_key", &report) ?? []
+    }
     check(reader, into: &report)
+  }
+
+  /// The keys of `primary_key` as a map, in the order in which they are written.
+  static let keyOrder = [
+    "columns", "name", "include", "with", "deferrable", "initially_deferred", "comment",
+  ]
+
+  /// Reads the form of `primary_key` that has room for more than the columns.
+  private mutating func read(_ node: DocumentNode, into report: inout DiagnosticReport) {
+    guard var reader = MappingReader(node, noun: "primary key", report: &report) else { return }
+    listed = reader.strings("columns", &report) ?? []
+    if listed.isEmpty {
+      report.error("missing-key", "a primary key needs the key 'columns'", at: node.range)
+    }
+    let own = reader.string("name", &report)
+    if let own {
+      _ = checkLength(own, at: reader.range(of: "name"), into: &report)
+      if name != nil {
+        report.error(
+          "wrong-value", "'primary_key_name' and 'name' both name the primary key",
+          at: reader.range(of: "name"))
+      }
+      name = own
+    }
+    include = reader.strings("include", &report) ?? []
+    storage = .read("with", from: &reader, into: &report)
+    deferral = .read(from: &reader, into: &report)
+    let place = reader.has("comment") ? "comment" : "description"
+    comment = (reader.comment(&report), reader.range(of: place))
+    reader.finish(&report)
   }
 
   private static func columns(_ columns: [DocumentNode], where key: String) -> [Place] {
@@ -76,9 +114,15 @@ struct TableKey {
   func declare(on table: QualifiedName, into declarations: inout Declarations) {
     let columns = listed.isEmpty ? Array(marked.prefix(1)) : listed
     guard let first = columns.first else { return }
-    let key = PrimaryKey(table: table, name: name, columns: columns.map(\.text))
+    var key = PrimaryKey(table: table, name: name, columns: columns.map(\.text))
+    key.include = include.map(\.text)
+    key.storage = storage
+    key.deferral = deferral
     declarations.declare(key, at: first.range)
-    for (column, range) in listed {
+    if let comment {
+      declarations.declareComment(comment.text, on: key.id, at: comment.range)
+    }
+    for (column, range) in listed + include {
       declarations.useColumn(column, of: Table.id(table), as: "primary key column", at: range)
     }
     for (column, _) in columns {

@@ -7,7 +7,14 @@ extension UniqueConstraint {
   public var inlineSQL: String {
     "CONSTRAINT \(quotedIdentifier(name)) UNIQUE "
       + (nullsNotDistinct ? "NULLS NOT DISTINCT " : "") + ConstraintSQL.list(columns)
-      + ConstraintSQL.including(include) + deferral.sql
+      + ConstraintSQL.including(include) + storage.clause + deferral.sql
+  }
+
+  /// Whether another constraint differs in nothing but how its index is stored.
+  func hasDefinition(of other: UniqueConstraint) -> Bool {
+    var copy = other
+    copy.storage = storage
+    return self == copy
   }
 
   /// The definition as a reader of the plan wants it.

@@ -14,6 +14,7 @@ extension UniqueConstraintKind {
           table: live.table, name: live.name, columns: live.columns)
         constraint.include = live.include
         constraint.deferral = live.deferral
+        constraint.storage = live.storage
         constraint.nullsNotDistinct = live.nullsNotDistinct
         live.note(row, as: constraint.id, in: &facts)
         return constraint

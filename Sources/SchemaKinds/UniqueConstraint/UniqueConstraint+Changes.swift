@@ -9,7 +9,7 @@ extension OperationKind {
 extension UniqueConstraintKind {
   public static func needsReplacement(
     _ old: UniqueConstraint, by new: UniqueConstraint, in context: PlanContext
-  ) -> Bool { true }
+  ) -> Bool { !old.hasDefinition(of: new) }
 
   /// A constraint of a new table is part of CREATE TABLE.
   public static func create(_ new: UniqueConstraint, in context: PlanContext) -> [Operation] {
@@ -44,6 +44,13 @@ extension UniqueConstraintKind {
   public static func alter(
     _ old: UniqueConstraint, into new: UniqueConstraint, in context: PlanContext
   ) -> [Operation] {
+    if old.hasDefinition(of: new) {
+      let index = QualifiedName(schema: new.table.schema, name: new.name)
+      return alterIndexStorage(
+        of: new.id, named: index, on: Table.id(new.table), from: old.storage, to: new.storage,
+        in: context
+      ).map { [$0] } ?? []
+    }
     let replacing = context.replacing(new.id)
     return drop(old, in: replacing) + create(new, in: replacing)
   }

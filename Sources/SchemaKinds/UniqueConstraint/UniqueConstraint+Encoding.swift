@@ -17,7 +17,7 @@ extension UniqueConstraintKind {
     let sameColumns = context.live.parts(of: Table.id(object.table), as: UniqueConstraint.self)
       .filter { $0.columns == object.columns }
     return object.columns.count == 1 && sameColumns.count == 1 && object.include.isEmpty
-      && !object.nullsNotDistinct && object.deferral == .notDeferrable
+      && !object.nullsNotDistinct && object.storage.isEmpty && object.deferral == .notDeferrable
       && !context.live.contains(Comment.id(on: object.id))
   }
 
@@ -32,6 +32,7 @@ extension UniqueConstraintKind {
     entries.add("as_constraint", true)
     entries.add("include", object.include)
     entries.add("nulls_not_distinct", object.nullsNotDistinct)
+    entries.add("with", object.storage)
     switch object.deferral {
     case .notDeferrable: break
     case .initiallyImmediate: entries.add("deferrable", "initially_immediate")

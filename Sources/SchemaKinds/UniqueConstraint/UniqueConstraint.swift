@@ -12,6 +12,8 @@ public struct UniqueConstraint: SchemaObject {
   /// Whether two NULLs are equal (PostgreSQL 15).
   public var nullsNotDistinct = false
   public var deferral = Deferral.notDeferrable
+  /// The storage parameters of its index.
+  public var storage = StorageParameters()
 
   /// Creates a unique constraint; without a name it is called `uq_<table>_<columns>`.
   public init(table: QualifiedName, name: String? = nil, columns: [String]) {

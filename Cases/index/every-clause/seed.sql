@@ -1,0 +1,1 @@
+INSERT INTO t (a, b, n) VALUES ('x', 'y', 1);

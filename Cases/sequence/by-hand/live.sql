@@ -1,0 +1,4 @@
+CREATE SEQUENCE counter START 100;
+CREATE TABLE t (
+  id bigint PRIMARY KEY,
+  n int DEFAULT nextval('counter'));

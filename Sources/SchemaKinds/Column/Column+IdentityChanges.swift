@@ -1,0 +1,104 @@
+import SQLText
+import SchemaCore
+
+extension ColumnKind {
+  /// Changes how an identity column is filled.
+  ///
+  /// The options are changed at the sequence itself, which takes no lock on the table.
+  static func identityChange(from old: Column, to new: Column) -> Operation? {
+    guard let former = old.identity, let identity = new.identity else { return nil }
+    let name = quotedIdentifier(new.name)
+    func statements(_ old: Column.Identity, _ new: Column.Identity, _ column: Column)
+      -> [SQLFragment]
+    {
+      var result: [SQLFragment] = []
+      if old.sequenceName != new.sequenceName {
+        result.append(
+          SQLFragment(
+            "ALTER SEQUENCE \(old.sequence(of: column).sql) "
+              + "RENAME TO \(quotedIdentifier(new.sequenceName))"))
+      }
+      let changes = new.options.changes(from: old.options)
+      if !changes.isEmpty {
+        result.append(
+          SQLFragment(
+            "ALTER SEQUENCE \(new.sequence(of: column).sql) \(changes.joined(separator: " "))"))
+      }
+      if old.generation != new.generation {
+        result.append(
+          SQLFragment(
+            "\(alterTable(column)) ALTER COLUMN \(name) SET GENERATED \(new.generation.sql)"))
+      }
+      return result
+    }
+    let changes = statements(former, identity, new)
+    guard !changes.isEmpty else { return nil }
+    let clause = identity.clause(of: new)
+    return Operation(
+      .alterSequence, new.id, changes, requires: [new.id],
+      reversal: .statements(statements(identity, former, new)), summary: clause.lowercased())
+  }
+
+  /// Makes a column an identity column, which goes on after the highest value, or where the
+  /// sequence of the serial column stood.
+  static func identityAddition(
+    _ identity: Column.Identity, from old: Column, to new: Column, in context: PlanContext
+  ) -> Operation {
+    let alter = "\(alterTable(new)) ALTER COLUMN \(quotedIdentifier(new.name))"
+    let addition = SQLFragment("\(alter) ADD \(identity.clause(of: new))")
+    var statements = [addition, advance(identity, of: new)]
+    if old.isSerial, let sequence = old.ownedSequence {
+      let former = SequenceSuccession(from: sequence, to: identity.sequence(of: new))
+      statements = [
+        former.departure, SQLFragment("\(alter) DROP DEFAULT"), addition, former.setting,
+        former.removal,
+      ]
+    }
+    return Operation(
+      old.isNullable ? .addLateIdentity : .addIdentity, new.id, statements,
+      locks: context.locks(.accessExclusive, on: Table.id(new.table)),
+      dataEffect: old.isSerial ? .preserves : .scans, requires: [new.id],
+      reversal: old.isSerial
+        ? .impossible("the sequence's former place is not kept")
+        : .statements([SQLFragment("\(alter) DROP IDENTITY")]),
+      summary: identity.clause(of: new).lowercased())
+  }
+
+  /// Lets the sequence give no value that a row has.
+  private static func advance(_ identity: Column.Identity, of column: Column) -> SQLFragment {
+    let sequence = quotedLiteral(identity.sequence(of: column).sql)
+    let name = quotedIdentifier(column.name)
+    let (start, step) = (identity.options.start, identity.options.increment)
+    let (last, compare) = step > 0 ? ("max(\(name))", ">=") : ("min(\(name))", "<=")
+    return SQLFragment(
+      "SELECT setval(\(sequence), \(last)) FROM \(column.table.sql) "
+        + "HAVING \(last) \(compare) \(start)")
+  }
+}
+
+/// How one sequence takes the place of another, which may have its name.
+struct SequenceSuccession {
+  private let old: QualifiedName
+  private let new: QualifiedName
+  private let parted: QualifiedName
+
+  init(from old: QualifiedName, to new: QualifiedName) {
+    self.old = old
+    self.new = new
+    parted = QualifiedName(
+      schema: old.schema, name: truncatedIdentifier("_sf_old_\(old.name)"))
+  }
+
+  /// Gives the name up.
+  var departure: SQLFragment {
+    SQLFragment("ALTER SEQUENCE \(old.sql) RENAME TO \(quotedIdentifier(parted.name))")
+  }
+
+  /// Sets the new one to where the old one stands.
+  var setting: SQLFragment {
+    SQLFragment(
+      "SELECT setval(\(quotedLiteral(new.sql)), last_value, is_called) FROM \(parted.sql)")
+  }
+
+  var removal: SQLFragment { SQLFragment("DROP SEQUENCE \(parted.sql)") }
+}

@@ -1,0 +1,60 @@
+public import SQLText
+public import SchemaCore
+
+/// A sequence: one of its own, or the one that a serial column owns.
+///
+/// Those of identity columns are part of the column.
+public struct NumberSequence: SchemaObject {
+  public var name: QualifiedName
+  public var type: TypeName
+  public var options: SequenceOptions
+  /// Whether it is lost in a crash (PostgreSQL 15).
+  public var isUnlogged = false
+  /// The column that takes it along when it is dropped.
+  public var ownedBy: ObjectID?
+  private var implied = Incidental(false)
+
+  /// Creates a sequence that counts as those of its type do.
+  public init(name: QualifiedName, type: TypeName = TypeName("bigint")) {
+    self.name = name
+    self.type = type
+    options = SequenceOptions(of: type)
+  }
+
+  public var id: ObjectID { NumberSequence.id(name) }
+
+  /// Whether the type `serial` of a column declares it: then the column's statements make it.
+  public var isImplied: Bool {
+    get { implied.value }
+    set { implied.value = newValue }
+  }
+
+  /// Returns the identity of a sequence.
+  public static func id(_ name: QualifiedName) -> ObjectID {
+    ObjectID(.sequence, schema: name.schema, name.name)
+  }
+}
+
+/// Returns `<table>_<column>_seq`, cut like PostgreSQL's `makeObjectName` does.
+///
+/// The longer of the two names loses bytes until the whole has 63, never half a character.
+func serialSequenceName(table: String, column: String) -> String {
+  let room = 63 - "__seq".utf8.count
+  var tableLength = table.utf8.count
+  var columnLength = column.utf8.count
+  while tableLength + columnLength > room {
+    if tableLength > columnLength { tableLength -= 1 } else { columnLength -= 1 }
+  }
+  return "\(clipped(table, to: tableLength))_\(clipped(column, to: columnLength))_seq"
+}
+
+private func clipped(_ text: String, to length: Int) -> String {
+  var result = ""
+  var used = 0
+  for scalar in text.unicodeScalars {
+    used += UTF8.width(scalar)
+    if used > length { break }
+    result.unicodeScalars.append(scalar)
+  }
+  return result
+}

@@ -1,0 +1,159 @@
+import SQLText
+import SchemaCore
+import SourceText
+
+extension Table {
+  /// Reads `storage_parameters`, `cluster_on` and `replica_identity`.
+  mutating func readStorage(
+    from reader: inout MappingReader, into report: inout DiagnosticReport
+  ) {
+    storage = .read("storage_parameters", from: &reader, into: &report)
+    clusterIndex = reader.string("cluster_on", &report) ?? ""
+    guard let node = reader.value("replica_identity") else { return }
+    if node.entries != nil {
+      guard var inner = MappingReader(node, noun: "replica identity", report: &report)
+      else { return }
+      let index = inner.requiredString("index", &report)
+      inner.finish(&report)
+      if let index { replicaIdentity = .index(index) }
+      return
+    }
+    switch reader.word("replica_identity", of: ["default", "full", "nothing"], &report) {
+    case "full": replicaIdentity = .full
+    case "nothing": replicaIdentity = .nothing
+    default: break
+    }
+  }
+
+  /// Returns the entries for how the table is stored.
+  var storageEntries: [YAMLValue.Entry] {
+    var entries: [YAMLValue.Entry] = []
+    entries.add("storage_parameters", storage)
+    entries.add("cluster_on", clusterIndex)
+    switch replicaIdentity {
+    case .primaryKey: break
+    case .full: entries.add("replica_identity", "full")
+    case .nothing: entries.add("replica_identity", "nothing")
+    case .index(let name):
+      entries.add("replica_identity", .mapping([.init("index", .text(name))]))
+    }
+    return entries
+  }
+}
+
+extension TableKind {
+  /// Reads `inherits`, the names of other tables.
+  static func parents(
+    of table: inout Table, from reader: inout MappingReader, in scope: DecodingScope,
+    into declarations: inout Declarations
+  ) -> [(name: QualifiedName, range: SourceRange)] {
+    let inside = scope.inside(table.id)
+    let parents = (reader.strings("inherits", &declarations.report) ?? []).compactMap { item in
+      inside.qualifiedName(item.text, at: item.range, into: &declarations.report)
+        .map { (name: $0, range: item.range) }
+    }
+    table.parents = parents.map(\.name)
+    return parents
+  }
+
+  /// The operations that change how a table is stored and what it inherits.
+  static func storageChanges(
+    from old: Table, to new: Table, in context: PlanContext
+  ) -> [Operation] {
+    var operations = inheritance(from: old, to: new, in: context)
+    let changes = new.storage.changes(from: old.storage)
+    if !changes.isEmpty {
+      operations.append(
+        alteration(
+          of: new, changes, back: old.storage.changes(from: new.storage),
+          lock: .shareUpdateExclusive,
+          summary: new.storage.isEmpty ? "no storage parameters" : new.storage.summary,
+          in: context))
+    }
+    if old.clusterIndex != new.clusterIndex {
+      operations.append(
+        alteration(
+          of: new, [clustering(new)], back: [clustering(old)], lock: .shareUpdateExclusive,
+          requires: indexes([new.clusterIndex], of: new), summary: clustering(new).lowercased(),
+          in: context))
+    }
+    if old.replicaIdentity != new.replicaIdentity {
+      var index: [String] = []
+      if case .index(let name) = new.replicaIdentity { index = [name] }
+      operations.append(
+        alteration(
+          of: new, [identity(new)], back: [identity(old)], lock: .accessExclusive,
+          requires: indexes(index, of: new), summary: identity(new).lowercased(), in: context))
+    }
+    return operations
+  }
+
+  private static func alteration(
+    of table: Table, _ actions: [String], back: [String], lock: LockMode,
+    requires: Set<ObjectID> = [], provides: Set<ObjectID> = [], summary: String,
+    in context: PlanContext
+  ) -> Operation {
+    func statement(_ actions: [String]) -> SQLFragment {
+      SQLFragment("ALTER TABLE \(table.name.sql) \(actions.joined(separator: ", "))")
+    }
+    return Operation(
+      .alterTable, table.id, [statement(actions)], locks: context.locks(lock, on: table.id),
+      requires: requires.union([table.id]), provides: provides,
+      reversal: .statements([statement(back)]), summary: summary)
+  }
+
+  private static func clustering(_ table: Table) -> String {
+    table.clusterIndex.isEmpty
+      ? "SET WITHOUT CLUSTER" : "CLUSTER ON \(quotedIdentifier(table.clusterIndex))"
+  }
+
+  private static func identity(_ table: Table) -> String {
+    let words: String =
+      switch table.replicaIdentity {
+      case .primaryKey: "DEFAULT"
+      case .full: "FULL"
+      case .nothing: "NOTHING"
+      case .index(let name): "USING INDEX \(quotedIdentifier(name))"
+      }
+    return "REPLICA IDENTITY \(words)"
+  }
+
+  /// The objects that an index of a name may be part of.
+  private static func indexes(_ names: [String], of table: Table) -> Set<ObjectID> {
+    let kinds: [KindID] = [.index, .primaryKey, .uniqueConstraint, .exclusionConstraint]
+    return Set(
+      names.flatMap { name in
+        kinds.map { ObjectID($0, schema: table.name.schema, table.name.name, member: name) }
+      })
+  }
+
+  /// A table leaves its parents before these go, and joins others once both have the columns.
+  private static func inheritance(
+    from old: Table, to new: Table, in context: PlanContext
+  ) -> [Operation] {
+    let gone = old.parents.filter { !new.parents.contains($0) }
+    let added = new.parents.filter { !old.parents.contains($0) }
+    var operations: [Operation] = []
+    if !gone.isEmpty {
+      operations.append(
+        alteration(
+          of: new, gone.map { "NO INHERIT \($0.sql)" }, back: gone.map { "INHERIT \($0.sql)" },
+          lock: .accessExclusive, provides: [new.id],
+          summary: "no longer a child of \(gone.map(\.description).joined(separator: ", "))",
+          in: context))
+    }
+    if !added.isEmpty {
+      let tables = [new.name] + added
+      let parts = tables.flatMap { context.declared.parts(of: Table.id($0)) }.filter {
+        $0.kind == .column || $0.kind == .check
+      }
+      operations.append(
+        alteration(
+          of: new, added.map { "INHERIT \($0.sql)" }, back: added.map { "NO INHERIT \($0.sql)" },
+          lock: .accessExclusive, requires: Set(parts + added.map(Table.id)),
+          summary: "a child of \(added.map(\.description).joined(separator: ", "))",
+          in: context))
+    }
+    return operations
+  }
+}
