@@ -197,7 +197,7 @@ extension Renaming {
   mutating func describe(_ live: Snapshot, declared: Snapshot, kinds: KindSet) {
     guard !isEmpty else { return }
     names.know(live, kinds: kinds)
-    names.changePartitions(in: live, kinds: kinds)
+    names.changeInheritedColumns(in: live)
     ids = [:]
     var all: [ObjectID: ObjectID] = [:]
     for (id, object) in live.objects { all[id] = object.renamed(by: self).id }
@@ -242,32 +242,34 @@ extension NameChanges {
       default: break
       }
     }
-    for (relation, root) in snapshot.rootsOfPartitions(kinds: kinds) {
-      knownColumns[relation] = knownColumns[root]
+    for (relation, source) in snapshot.columnSources {
+      knownColumns[relation, default: []].formUnion(knownColumns[source] ?? [])
     }
   }
 
-  /// Lets the columns of partitions change with those of their root.
-  fileprivate mutating func changePartitions(in snapshot: Snapshot, kinds: KindSet) {
+  /// Lets columns change with those that they are inherited from.
+  fileprivate mutating func changeInheritedColumns(in snapshot: Snapshot) {
     guard !columns.isEmpty else { return }
-    for (relation, root) in snapshot.rootsOfPartitions(kinds: kinds) {
-      columns[relation] = columns[root]
+    for (relation, source) in snapshot.columnSources {
+      guard let changes = columns[source] else { continue }
+      columns[relation, default: [:]].merge(changes) { own, _ in own }
     }
   }
 }
 
 extension Snapshot {
-  /// Returns the relation at the top by each that is a part of another: it has the columns.
-  fileprivate func rootsOfPartitions(
-    kinds: KindSet
-  ) -> [(relation: QualifiedName, root: QualifiedName)] {
-    objects.compactMap { id, object in
-      guard kinds[id.kind]?.namespace == .relation, var root = object.owner,
-        kinds[root.kind]?.namespace == .relation
-      else { return nil }
-      var seen: Set<ObjectID> = [id]
-      while seen.insert(root).inserted, let above = self[root]?.owner { root = above }
-      return (id.qualifiedName, root.qualifiedName)
+  /// Each relation with those above it whose columns it has, the nearest first.
+  fileprivate var columnSources: [(relation: QualifiedName, source: QualifiedName)] {
+    objects.flatMap { id, object in
+      var above = object.columnSources
+      var place = 0
+      while place < above.count {
+        for next in self[above[place]]?.columnSources ?? [] where !above.contains(next) {
+          above.append(next)
+        }
+        place += 1
+      }
+      return above.map { (id.qualifiedName, $0.qualifiedName) }
     }
   }
 }

@@ -18,6 +18,8 @@ public protocol SchemaObject: Hashable, Sendable {
   /// Returns the name that an object gets after renames whose name nobody wrote: one that is
   /// made of what it stands on. Nil for a name of its own.
   func derivedName(after names: Renaming) -> String?
+  /// The relations whose columns it has too, as partitions and children by inheritance do.
+  var columnSources: [ObjectID] { get }
   /// The names of values that the object lists (an enum's), which may be renamed.
   var values: [String] { get }
   /// Returns the object as it is after renames, its own and those of what it names.
@@ -37,6 +39,7 @@ extension SchemaObject {
   }
   public func joined(with other: any SchemaObject) -> (any SchemaObject)? { nil }
   public var values: [String] { [] }
+  public var columnSources: [ObjectID] { [] }
   public func derivedName(after names: Renaming) -> String? { nil }
   public func renamed(by names: Renaming) -> Self { self }
 }

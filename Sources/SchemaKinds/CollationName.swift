@@ -28,6 +28,9 @@ public struct CollationName: Hashable, Sendable {
   /// The clause COLLATE with a space before it; empty for the type's own.
   var clause: String { name.map { " COLLATE \($0.sql)" } ?? "" }
 
+  /// Returns the collation as it is called after renames.
+  func renamed(by names: Renaming) -> CollationName { CollationName(name.map(names.inSchema)) }
+
   /// Returns the collation with the schema in which it was found live.
   func normalized(against live: CollationName) -> CollationName {
     guard let name, let found = live.name, name.schema.isEmpty, name.name == found.name

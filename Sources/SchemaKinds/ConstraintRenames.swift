@@ -110,7 +110,10 @@ extension ExclusionConstraint {
     var copy = mappingExpressions { names.text($0, from: table.schema, over: table) }
     copy.table = names.relation(table)
     copy.name = names.member(id)
-    for index in elements.indices where !elements[index].column.isEmpty {
+    copy.include = names.columns(include, of: table)
+    for index in elements.indices {
+      copy.elements[index].collation = elements[index].collation.renamed(by: names)
+      guard !elements[index].column.isEmpty else { continue }
       copy.elements[index].column = names.column(elements[index].column, of: table)
     }
     return copy

@@ -6,7 +6,9 @@ extension ColumnKind {
     var column = column
     column.type = context.resolved(column.type, in: column.table.schema)
     let live = context.live.object(column.id, as: Column.self)
-    if let identity = live?.identity, column.identity?.isNamed == false {
+    if let identity = live?.identity, column.identity?.isNamed == false,
+      !identity.followsColumn || isTaken(column.defaultSequenceName, in: context.live)
+    {
       column.identity?.sequenceName = identity.sequenceName
     }
     column.identity?.isNamed = true
@@ -17,6 +19,12 @@ extension ColumnKind {
     column.ownedSequence = live.ownedSequence
     takeSequence(of: live, into: &column)
     return column
+  }
+
+  /// Whether a sequence can't be named so after its column, since another one is called so.
+  private static func isTaken(_ name: QualifiedName, in live: Snapshot) -> Bool {
+    live.contains(NumberSequence.id(name)) || live.contains(Table.id(name))
+      || live.all(Column.self).contains { $0.identity?.sequence(of: $0) == name }
   }
 
   /// Takes over what a column that fills itself from a sequence has live and YAML can't say.

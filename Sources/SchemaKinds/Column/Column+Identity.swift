@@ -23,6 +23,22 @@ extension Column {
     public var sequenceName: String
     /// Whether the project names the sequence; otherwise the live name is taken over.
     public var isNamed: Bool
+    private var follows = Incidental(false)
+
+    init(
+      generation: Generation, options: SequenceOptions, sequenceName: String, isNamed: Bool
+    ) {
+      self.generation = generation
+      self.options = options
+      self.sequenceName = sequenceName
+      self.isNamed = isNamed
+    }
+
+    /// Whether the live sequence is still named after what the plan gives another name.
+    public var followsColumn: Bool {
+      get { follows.value }
+      set { follows.value = newValue }
+    }
   }
 }
 

@@ -11,9 +11,16 @@ extension Column {
     copy.table = names.relation(table)
     copy.name = names.column(name, of: table)
     copy.type = names.type(type)
-    copy.collation.name = collation.name.map(names.inSchema)
     copy.usingExpression = names.text(usingExpression, from: table.schema, over: table)
     copy.ownedSequence = ownedSequence.map(names.relation)
+    copy.collation = collation.renamed(by: names)
+    // PostgreSQL leaves the sequence of an identity column its name; the project has it named
+    // after the column.
+    if let identity, identity.sequenceName == defaultSequenceName.name,
+      copy.defaultSequenceName.name != identity.sequenceName
+    {
+      copy.identity?.followsColumn = true
+    }
     return copy
   }
 }
@@ -22,10 +29,19 @@ extension ColumnKind {
   public static func rename(
     _ object: Column, from former: String, in context: PlanContext
   ) -> Operation? {
-    renaming(
+    if isRenamedByParent(object, in: context) { return nil }
+    return renaming(
       .renameColumn, object.id, from: former, to: object.name,
       locks: context.renameLock(Table.id(object.table)), requires: [Table.id(object.table)]
     ) { "ALTER TABLE \(object.table.sql) RENAME COLUMN \($0) TO \($1)" }
+  }
+
+  /// Whether the column is called otherwise by what renames it in a table that it is inherited
+  /// from: PostgreSQL does so in the children too, and there only so.
+  private static func isRenamedByParent(_ column: Column, in context: PlanContext) -> Bool {
+    let parents = context.live.object(Table.id(column.table), as: Table.self)?.parents ?? []
+    let columns = parents.map { Column.id(column.name, of: $0) }
+    return context.renaming.steps.contains { columns.contains($0.object) }
   }
 
   public static func mayBeRenamed(

@@ -19,7 +19,7 @@ extension Index {
     copy.name = names.member(id)
     copy.include = names.columns(include, of: table)
     for index in keys.indices {
-      copy.keys[index].collation.name = keys[index].collation.name.map(names.inSchema)
+      copy.keys[index].collation = keys[index].collation.renamed(by: names)
       guard !keys[index].column.isEmpty else { continue }
       copy.keys[index].column = names.column(keys[index].column, of: table)
     }

@@ -6,11 +6,28 @@ extension OperationKind {
 }
 
 extension NumberSequence {
+  /// The sequence of a serial column is named after table and column.
+  public func derivedName(after names: Renaming) -> String? {
+    guard let owner = ownedBy,
+      name.name == serialSequenceName(table: owner.name, column: owner.member)
+    else { return nil }
+    let column = names.column(owner)
+    return serialSequenceName(table: column.name, column: column.member)
+  }
+
   public func renamed(by names: Renaming) -> NumberSequence {
     var copy = self
     copy.name = names.relation(name)
-    copy.ownedBy = ownedBy.map(names.id)
+    copy.ownedBy = ownedBy.map(names.column)
     return copy
+  }
+}
+
+extension Renaming {
+  /// Returns a column's identity after.
+  fileprivate func column(_ id: ObjectID) -> ObjectID {
+    let table = id.qualifiedName
+    return Column.id(column(id.member, of: table), of: relation(table))
   }
 }
 
@@ -21,7 +38,7 @@ extension SequenceKind {
     let schema = object.name.schema
     return renaming(
       .renameSequence, object.id, from: former, to: object.name.name,
-      requires: [Schema.id(schema)]
+      locks: context.renameLock(object.id), requires: [Schema.id(schema)]
     ) { "ALTER SEQUENCE \(quotedIdentifier(schema)).\($0) RENAME TO \($1)" }
   }
 }

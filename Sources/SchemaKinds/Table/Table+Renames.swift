@@ -6,6 +6,10 @@ extension OperationKind {
 }
 
 extension Table {
+  public var columnSources: [ObjectID] {
+    ([partition?.parent].compactMap { $0 } + parents).map { Table.id($0) }
+  }
+
   public func renamed(by names: Renaming) -> Table {
     var copy = mappingExpressions { names.text($0, from: name.schema, over: name) }
     copy.name = names.relation(name)

@@ -1,0 +1,2 @@
+SELECT 'sequence started anew: ' || sequencename FROM pg_sequences
+WHERE schemaname = 'public' AND last_value IS NULL
