@@ -25,6 +25,8 @@ extension DeclaredProject {
   init(desired reading: LiveReading) {
     self.init(scripts: [], declarations: Declarations(), isDatabase: true)
     let roles = namedRoles(in: reading.snapshot)
+    let context = PlanContext(
+      declared: Snapshot(), live: reading.snapshot, facts: reading.facts, defaultSchema: "public")
     var leftOut: Set<ObjectID> = []
     for (id, object) in reading.snapshot.objects {
       guard let wanted = desired(object, roles: roles),
@@ -33,7 +35,7 @@ extension DeclaredProject {
         leftOut.insert(id)
         continue
       }
-      declarations.snapshot.insert(wanted)
+      declarations.snapshot.insert(SequenceKind.desired(wanted, in: context))
     }
     declarations.snapshot.mentioned = mentioned(in: declarations.snapshot)
     declarations.declaresExtensions = true
