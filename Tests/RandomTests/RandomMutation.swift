@@ -14,9 +14,24 @@ extension RandomProject {
     switch generator.number(below: 12) {
     case 0, 1, 2: add(&generator)
     case 3:
-      if let key = generator.pick(keys.dropFirst()), keys.count > 5 { remove(key) }
+      let removable = keys.dropFirst().filter { !isUsedRole($0) }
+      if let key = generator.pick(removable), keys.count > 5 { remove(key) }
     case 4: changeOther(&generator)
     default: changeTable(&generator)
+    }
+  }
+
+  /// Whether a role is named by a grant or a policy.
+  ///
+  /// What a role has that the project no longer names is left alone, so it has to go before.
+  private func isUsedRole(_ key: String) -> Bool {
+    guard case .role? = objects[key] else { return false }
+    return objects.values.contains { object in
+      switch object {
+      case .table(let table): (table.grants + table.policies).contains { $0.needs == key }
+      case .view(let view): view.grants.contains(key)
+      case .enumeration, .function, .role: false
+      }
     }
   }
 

@@ -21,7 +21,7 @@ import Testing
 /// (`scripts/test-random`). A failure is shrunk and written to `Cases/random/`.
 @Suite struct RandomSchemaTests {
   private static let walks = 10
-  private static let steps = number("SCHEMA_FLOW_RANDOM_STEPS") ?? 60
+  private static let steps = number("SCHEMA_FLOW_RANDOM_STEPS") ?? 500
   private static let seed = number("SCHEMA_FLOW_RANDOM_SEED") ?? 20_261_121
 
   @Test(arguments: 0..<walks) func everyStepConverges(_ walk: Int) async throws {
