@@ -54,18 +54,19 @@ let package = Package(
     room(
       "Execution",
       ["SourceText", "SQLText", "SchemaCore", "Planning", "Postgres", "Catalog", crypto]),
+    room("ExpandContract", ["SQLText", "SchemaCore", "Postgres", "Execution"]),
     room("Reporting", ["SourceText", "SQLText", "SchemaCore", "Planning", systemPackage]),
     room(
       "SchemaFlow",
       [
         "SourceText", "SQLText", "SchemaCore", "SchemaKinds", "Planning", "YAMLSource",
-        "Postgres", "Catalog", "Execution", "Reporting", crypto, systemPackage,
+        "Postgres", "Catalog", "Execution", "ExpandContract", "Reporting", crypto, systemPackage,
       ]),
     .executableTarget(
       name: "schema-flow",
       dependencies: [
-        "SchemaFlow", "SchemaCore", "Planning", "Execution", "Reporting", "SourceText", "Postgres",
-        argumentParser,
+        "SchemaFlow", "SchemaCore", "Planning", "Execution", "ExpandContract", "Reporting",
+        "SourceText", "Postgres", argumentParser,
       ],
       swiftSettings: settings),
     .target(
@@ -87,6 +88,12 @@ let package = Package(
     tests(
       "ExecutionTests",
       ["Execution", "Planning", "SchemaCore", "SQLText", "SourceText", "Postgres", "TestSupport"]),
+    tests(
+      "ExpandContractTests",
+      [
+        "ExpandContract", "Execution", "SchemaCore", "SQLText", "Postgres", "SchemaFlow",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "ReportingTests",
       dependencies: [

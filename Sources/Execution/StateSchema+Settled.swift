@@ -1,6 +1,6 @@
 public import Catalog
 public import Postgres
-public import SchemaCore
+import SchemaCore
 
 /// What a run saw last: a project and a catalog between which nothing was to do.
 public struct SettledState: Sendable, Hashable {

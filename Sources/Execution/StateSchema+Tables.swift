@@ -19,7 +19,18 @@ extension StateSchema {
         new_column text NOT NULL, old_column text NOT NULL, transform text NOT NULL,
         trigger_name text NOT NULL, pg_schema text NOT NULL,
         status text NOT NULL DEFAULT 'expanded' CHECK (status IN ('expanded', 'contracted')),
-        created_at timestamptz NOT NULL DEFAULT now(), UNIQUE (table_name, new_column)
+        created_at timestamptz NOT NULL DEFAULT now(), \(laterExpandColumns.joined(separator: ", ")),
+        UNIQUE (table_name, new_column)
+        """
+      ),
+      (
+        "backfill_progress",
+        """
+        expand_id bigint NOT NULL REFERENCES \(table("expand_state")) ON DELETE CASCADE,
+        relation text NOT NULL, first_page bigint NOT NULL, next_page bigint NOT NULL,
+        end_page bigint NOT NULL, rows_updated bigint NOT NULL DEFAULT 0,
+        milliseconds bigint NOT NULL DEFAULT 0, updated_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (expand_id, relation, first_page)
         """
       ),
       (
@@ -54,6 +65,13 @@ extension StateSchema {
       ),
     ]
   }
+
+  /// What `expand_state` has beside the columns that projects may know it by.
+  static let laterExpandColumns = [
+    "shadow_column text", "reverse text", "source_table text", "source_condition text",
+    "batch_size integer", "backfilled_at timestamptz", "contracted_at timestamptz",
+    "kept_column text", "kept_until timestamptz",
+  ]
 
   static func table(_ name: String) -> String {
     QualifiedName(schema: Self.name, name: name).sql

@@ -1,5 +1,7 @@
+import Catalog
 public import Postgres
 import SQLText
+import SchemaCore
 
 /// A script whose content the database has seen.
 public struct HistoryEntry: Sendable, Hashable {
@@ -68,8 +70,10 @@ public struct StateSchema: Sendable {
 
   private func createMissing() async throws(PostgresError) {
     let tables = Self.tables(historyTable: historyTable)
-    let missing = try await missingTables(among: tables)
-    guard !missing.isEmpty else { return }
+    let present = try await presentTables()
+    let missing = tables.filter { present[$0.name] == nil }
+    let added = present["expand_state"].map(missingExpandColumns) ?? []
+    guard !missing.isEmpty || !added.isEmpty else { return }
     var statements = [
       Statement("SET LOCAL lock_timeout = 5000"),
       Statement("SELECT pg_advisory_xact_lock(\(RunnerLock.namespace), \(RunnerLock.stateKey))"),
@@ -82,19 +86,31 @@ public struct StateSchema: Sendable {
       let name = QualifiedName(schema: Self.name, name: table.name).sql
       statements.append(Statement("CREATE TABLE IF NOT EXISTS \(name) (\(table.definition))"))
     }
+    for column in added {
+      statements.append(
+        Statement("ALTER TABLE \(Self.table("expand_state")) ADD COLUMN IF NOT EXISTS \(column)"))
+    }
     try await transact(statements)
   }
 
-  private func missingTables(
-    among tables: [(name: String, definition: String)]
-  ) async throws(PostgresError) -> [(name: String, definition: String)] {
+  /// A database may have the table without the columns that came later.
+  private func missingExpandColumns(in present: Set<String>) -> [String] {
+    Self.laterExpandColumns.filter { !present.contains(String($0.prefix { $0 != " " })) }
+  }
+
+  /// Returns the schema's tables with their columns.
+  private func presentTables() async throws(PostgresError) -> [String: Set<String>] {
     let result = try await connection.query(
       """
-      SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      SELECT c.relname, array_agg(a.attname::text)
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
       WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'f')
+      GROUP BY c.relname
       """, [Self.name])
-    let present = Set((0..<result.rowCount).compactMap { result[$0, 0] })
-    return tables.filter { !present.contains($0.name) }
+    var present: [String: Set<String>] = [:]
+    for row in result.rows { present[row.text(0)] = Set(row.array(1)) }
+    return present
   }
 
   /// Runs statements in one transaction that starts with the user's own SQL.

@@ -13,7 +13,8 @@ struct StateSchemaTests {
       try await state.ensure()
       #expect(
         try await stage.values(tables) == [
-          "expand_state", "fingerprints", "history", "runs", "settled", "snapshots",
+          "backfill_progress", "expand_state", "fingerprints", "history", "runs", "settled",
+          "snapshots",
         ])
       #expect(await stage.connection.transactionStatus == .idle)
     }
@@ -32,7 +33,7 @@ struct StateSchemaTests {
         }
         try await group.waitForAll()
       }
-      #expect(try await stage.values(tables).count == 6)
+      #expect(try await stage.values(tables).count == 7)
     }
   }
 
@@ -49,7 +50,7 @@ struct StateSchemaTests {
       {}
       try await stage.other.execute("COMMIT")
       try await done
-      #expect(try await stage.values(tables).count == 6)
+      #expect(try await stage.values(tables).count == 7)
       await observer.close()
     }
   }
@@ -69,7 +70,7 @@ struct StateSchemaTests {
     ) { stage in
       let state = StateSchema(connection: stage.connection)
       try await state.ensure()
-      #expect(try await stage.values(tables).count == 6)
+      #expect(try await stage.values(tables).count == 7)
       let hash = String(repeating: "b", count: 64)
       try await state.record(path: "pre/2.sql", hash: hash, phase: "pre", schema: "public")
       try await state.recordSnapshot([operation("SELECT 1")], schema: "public")
