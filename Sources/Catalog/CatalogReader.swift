@@ -33,7 +33,8 @@ public struct CatalogReader: Sendable {
   ) async throws(PostgresError) -> LiveReading {
     let version = await connection.serverVersion
     let decoders = kinds.all.compactMap { CatalogDecoder($0, serverVersion: version) }
-    let main = CatalogShare(extras: extras)
+    // What was never applied to has no such table, and that query alone fails.
+    let main = CatalogShare(extras: [ExpansionReading.query] + extras)
     guard let openSecond, let second = try? await openSecond() else {
       return try await read(main.with(decoders), nil, decoders)
     }
@@ -87,7 +88,9 @@ public struct CatalogReader: Sendable {
       if let result = results[decoder.kind] { decoder.decode(result, &reading) }
     }
     addRowTypes(to: &reading)
-    reading.extras = share.extraRows(outcomes)
+    let extras = share.extraRows(outcomes)
+    reading.facts.expansions = ExpansionReading.records(in: extras[0] ?? [])
+    reading.extras = Array(extras.dropFirst())
     return reading
   }
 

@@ -17,7 +17,16 @@ extension PlanReport {
         "drop": .number(counts.dropped), "blocked": .number(blocked.count),
       ],
     ]
-    return document.adding(unmanaged: unmanaged)
+    return document.adding(unmanaged: unmanaged).adding(waiting: waiting)
+  }
+}
+
+extension JSONValue {
+  /// Returns the document with what waits for a backfill, where anything does.
+  fileprivate func adding(waiting: [String]) -> JSONValue {
+    guard !waiting.isEmpty, case .object(var members) = self else { return self }
+    members.append(.init("waiting", .array(waiting.map(JSONValue.string))))
+    return .object(members)
   }
 }
 

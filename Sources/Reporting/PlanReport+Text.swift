@@ -6,7 +6,10 @@ extension PlanReport {
   public func text(_ options: TextOptions = TextOptions()) -> String {
     var writer = OperationText(options)
     if options.isQuiet || isEmpty {
-      if !options.isQuiet { writeUnmanaged(&writer) }
+      if !options.isQuiet {
+        writeUnmanaged(&writer)
+        for line in waiting { writer.line("waiting: \(printable(line))") }
+      }
       writer.line(summaryLine(options.style))
       return writer.text
     }
@@ -21,6 +24,7 @@ extension PlanReport {
     section("Order", orderLines(options), &writer)
     if options.isVerbose { section("Steps", stepLines, &writer) }
     if let unmanaged { section("Unmanaged", unmanaged.map { "  \($0.line)" }, &writer) }
+    section("Waiting for a backfill", waiting.map { "  \(printable($0))" }, &writer)
     for warning in warnings {
       writer.line()
       let mark = options.style.text("warning:", as: .warning)

@@ -28,6 +28,8 @@ public struct PlanReport: Sendable {
   public var postScripts: [String]
   /// What the tool doesn't know; nil where nobody has asked for it.
   public var unmanaged: [UnmanagedItem]?
+  /// What is made later, once the rows of a new column are filled.
+  public var waiting: [String] = []
   /// What is so when nothing is to be done.
   public var sameness = "the database matches the project"
 

@@ -111,6 +111,9 @@ public struct LiveFacts: Sendable {
   /// Returns whether pg_partman makes and drops a table's partitions.
   public func isMaintained(_ table: QualifiedName) -> Bool { maintainedTables.contains(table) }
 
+  /// The pairs of columns of which one takes the other's place.
+  public var expansions: [ExpansionRecord] = []
+
   /// Creates empty facts.
   public init() {}
 }

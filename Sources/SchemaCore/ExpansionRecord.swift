@@ -36,6 +36,8 @@ public struct ExpansionRecord: Hashable, Sendable {
   public var reverse = ""
   public var source: Source?
   public var triggerName: String
+  /// The function that the live trigger calls, with its arguments' types; empty without a trigger.
+  public var functionSignature = ""
   /// Rows of the first batch of a backfill.
   public var batchSize = 1000
   public var status = Status.expanded

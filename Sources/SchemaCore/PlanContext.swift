@@ -13,6 +13,8 @@ public struct PlanContext: Sendable {
   /// What is called otherwise before the plan than after; the live objects have the new names.
   public var renaming = Renaming()
   public var facts: LiveFacts
+  /// The pairs whose old columns the plan drops, and how.
+  public var contracts: [ObjectID: ContractForm] = [:]
   public var defaultSchema: String
   /// Where unqualified names are looked up after the object's schema and the default one.
   public var searchPathTail = ["public"]
@@ -60,6 +62,13 @@ public struct PlanContext: Sendable {
   public func locks(_ mode: LockMode, on relations: ObjectID...) -> [RelationLock] {
     relations.filter { !isCreated($0) && live.contains($0) }.map { RelationLock($0, mode) }
   }
+}
+
+/// What becomes of the old column when the new one has taken its place.
+public enum ContractForm: Hashable, Sendable {
+  case dropped
+  /// It stays under another name for some seconds.
+  case kept(seconds: Int)
 }
 
 /// What a kind may look at when it fills in what YAML leaves open.

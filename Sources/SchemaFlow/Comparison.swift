@@ -2,8 +2,15 @@ import Catalog
 import Planning
 import Postgres
 import SQLText
-import SchemaCore
+public import SchemaCore
 import SchemaKinds
+
+/// A declared object that is made once a column's rows are filled.
+public struct Waiting: Hashable, Sendable {
+  public var object: ObjectID
+  /// The column's expand/contract change.
+  public var pair: ObjectID
+}
 
 /// Declared and live objects, brought to one spelling.
 struct Comparison {
@@ -14,6 +21,7 @@ struct Comparison {
   /// The server's spelling of declared expressions that it was asked about.
   var canonical: [ObjectID: [String]] = [:]
   var warnings: [String] = []
+  var waiting: [Waiting] = []
   var answers = QuestionAnswers()
   /// Hints that can't be used.
   var renameProblems: [RenameResolution.Problem] = []
@@ -25,6 +33,31 @@ extension Planner {
   /// Normalizes the declared objects and asks the server what only it knows.
   func compare(
     _ reading: LiveReading, fingerprints: [String: Fingerprint], over connection: Connection
+  ) async throws -> Comparison {
+    guard !project.isDatabase,
+      ExpansionView.isNeeded(for: project.declarations, facts: reading.facts)
+    else { return try await compareAsTheyAre(reading, fingerprints, over: connection) }
+    let view = ExpansionView(
+      project.declarations, live: reading.snapshot, facts: reading.facts,
+      contracting: Set(contracts.keys))
+    var planner = self
+    planner.project.declarations = view.declarations
+    var reading = reading
+    reading.snapshot = view.live
+    var comparison = try await planner.compareAsTheyAre(
+      reading, fingerprints, over: connection)
+    comparison.context.contracts = contracts
+    comparison.waiting = view.waiting.map { Waiting(object: $0.object, pair: $0.pair) }
+    comparison.warnings += view.stale.map { object, column in
+      object == column
+        ? "\(object) was contracted: it can go from the project"
+        : "\(object) stands on \(column), which was contracted: it can go from the project"
+    }
+    return comparison
+  }
+
+  private func compareAsTheyAre(
+    _ reading: LiveReading, _ fingerprints: [String: Fingerprint], over connection: Connection
   ) async throws -> Comparison {
     let resolution = resolvedRenames(
       project.declarations.renames, declared: project.declarations.snapshot,

@@ -24,6 +24,8 @@ public struct PreparedPlan: Sendable {
   /// Objects whose expressions the server was asked about and found the same.
   var provenEqual: Set<ObjectID>
   var fingerprints: [String: Fingerprint]
+  /// What is made once the rows of new columns are filled.
+  public var waiting: [Waiting] = []
   /// What differs, before it became operations.
   var changes = ChangeSet()
   /// The server's spelling of declared expressions that it was asked about.
@@ -44,7 +46,9 @@ public struct PreparedPlan: Sendable {
 /// Makes plans: reads the catalog, asks the server, compares, orders.
 public struct Planner: Sendable {
   let settings: Settings
-  let project: DeclaredProject
+  var project: DeclaredProject
+  /// The pairs whose old columns are to go now, and how.
+  var contracts: [ObjectID: ContractForm] = [:]
   let openSecond: (@Sendable () async throws(PostgresError) -> Connection)?
   static let kinds = KindRegistry.kinds
   var kinds: KindSet { Planner.kinds }
@@ -150,6 +154,7 @@ public struct Planner: Sendable {
     if changes.touchesLiveObjects {
       try await CatalogReader.readDependents(over: connection, into: &comparison.context.facts)
       addContents(ofDropped: changes, to: &comparison.context)
+      addPairs(to: &comparison.context)
     }
     var options = PlanOptions()
     options.allowsDestructive = settings.allowsDestructive
@@ -160,14 +165,24 @@ public struct Planner: Sendable {
     options.bootstrap = project.declarations.bootstrap
     let result = Planning.plan(
       for: changes, in: comparison.context, kinds: kinds, options: options)
-    let prepared = PreparedPlan(
+    var prepared = PreparedPlan(
       plan: result.plan, context: result.context, project: project,
       origins: comparison.origins, pendingScripts: pending, history: history,
       warnings: comparison.warnings, normalized: comparison.normalized,
       provenEqual: comparison.provenEqual,
       fingerprints: state.fingerprints(in: reading.extras), changes: changes,
       canonical: comparison.canonical, managedSchemas: managedSchemas)
+    prepared.waiting = comparison.waiting
     return (prepared, result.problems)
+  }
+
+  /// The trigger of a pair, which the catalog reading leaves out, uses both columns.
+  private func addPairs(to context: inout PlanContext) {
+    for pair in context.live.all(Expansion.self) {
+      for column in pair.usedColumns {
+        context.facts.dependents[column, default: []].insert(pair.id)
+      }
+    }
   }
 
   /// A schema is dropped after what is in it, and not while anything stays there.

@@ -16,6 +16,9 @@ extension PreparedPlan {
       postScripts: pendingScripts.filter { $0.phase == .post }.map(\.path))
     if project.isDatabase { report.sameness = "the database matches the other one" }
     report.unmanaged = unmanaged
+    report.waiting = waiting.map {
+      "\($0.object) is made once the rows of '\($0.pair.name).\($0.pair.member)' are filled"
+    }
     return report
   }
 }

@@ -109,7 +109,7 @@ public struct Runner: Sendable {
     return result
   }
 
-  private func acquireLock(
+  func acquireLock(
     _ onWait: @escaping @Sendable (RunnerLockHolder) -> Void
   ) async throws(WorkflowError) -> RunnerLock {
     let connection = try await session.open(as: "lock")
@@ -165,7 +165,7 @@ public struct Runner: Sendable {
     return result
   }
 
-  private func executor(over connection: Connection, _ plan: Plan) -> Executor {
+  func executor(over connection: Connection, _ plan: Plan) -> Executor {
     var options = ExecutionOptions()
     options.lockTimeout = settings.lockTimeout
     options.statementTimeout = settings.statementTimeout
@@ -180,7 +180,7 @@ public struct Runner: Sendable {
       options: options, progress: { event in progress(event, plan) })
   }
 
-  private func execute(
+  func execute(
     _ plan: Plan, over connection: Connection, into result: inout RunResult
   ) async {
     guard !plan.steps.isEmpty else { return }

@@ -55,7 +55,7 @@ extension Planner {
     in state: StateSchema, over connection: Connection
   ) async throws {
     // Another database has no files by which its state could be known again.
-    guard !project.isDatabase, !dependsOnEnvironment else { return }
+    guard !project.isDatabase, !dependsOnEnvironment, !hasPairs(reading.facts) else { return }
     let comparison = try await compare(reading, fingerprints: fingerprints, over: connection)
     guard comparison.warnings.isEmpty, let answers = comparison.answers.hash,
       isUnchanged(comparison)
@@ -82,6 +82,12 @@ extension Planner {
         in: comparison.context, kinds: kinds,
         managedSchemas: project.managedSchemas(defaultSchema: settings.schema)
       ).isEmpty
+  }
+
+  /// Whether columns are taking others' places: how far that is stands in no catalog.
+  private func hasPairs(_ facts: LiveFacts) -> Bool {
+    facts.expansions.contains { $0.status == .expanded || !$0.keptColumn.isEmpty }
+      || !project.declarations.snapshot.all(Expansion.self).isEmpty
   }
 
   /// Whether secrets of the environment decide about a plan: no trace of one is recorded.

@@ -25,6 +25,7 @@ extension KindID {
   public static let eventTrigger: KindID = "event_trigger"
   public static let table: KindID = "table"
   public static let column: KindID = "column"
+  public static let expansion: KindID = "expansion"
   public static let primaryKey: KindID = "primary_key"
   public static let uniqueConstraint: KindID = "unique_constraint"
   public static let check: KindID = "check"

@@ -46,6 +46,7 @@ public enum KindRegistry {
     ForeignKeyKind.self,
     ViewDefaultKind.self,
     TriggerKind.self,
+    ExpansionKind.self,
     RuleKind.self,
     EventTriggerKind.self,
     PolicyKind.self,

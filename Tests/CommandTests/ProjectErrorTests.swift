@@ -49,23 +49,6 @@ import Testing
     try expectGolden("project-errors", text, json)
   }
 
-  @Test func whatIsPlannedByLaterIssues() async throws {
-    let project = try ProjectDirectory([
-      "schema/tables/t.yaml": """
-      table: t
-      columns:
-        - {name: id, type: bigint, primary_key: true}
-        - name: total_cents
-          type: bigint
-          expand: {from: total, transform: total * 100}
-
-      """
-    ])
-    let outcome = try await Tool(project, unreachable).run("plan")
-    #expect(outcome.code == 1)
-    try expectGolden("expand", outcome)
-  }
-
   @Test func cycles() async throws {
     let views = try ProjectDirectory([
       "schema/views/a.yaml": "name: a\nquery: SELECT * FROM b\n",

@@ -50,10 +50,10 @@ import Testing
     (["name": "a", "type": "int", "unique_name": "u"], "wrong-value"),
     (["name": "a"], "missing-key"),
     (["name": "a", "type": "int", "defalt": "1"], "unknown-key"),
-    (
-      ["name": "a", "type": "int", "expand": ["from": "b", "transform": "b::int"]],
-      "expand-not-supported"
-    ),
+    (["name": "a", "type": "int", "expand": ["transform": "b::int"]], "missing-key"),
+    (["name": "a", "type": "serial", "expand": ["from": "b"]], "wrong-value"),
+    (["name": "a", "type": "int", "expand": ["from": "a"]], "wrong-value"),
+    (["name": "a", "type": "int", "expand": ["from": "b", "batch_size": 0]], "wrong-value"),
   ]
 
   @Test(arguments: mistakes)

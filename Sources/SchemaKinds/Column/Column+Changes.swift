@@ -15,6 +15,7 @@ extension ColumnKind {
   /// A column of a table that the run creates is part of CREATE TABLE.
   public static func create(_ new: Column, in context: PlanContext) -> [Operation] {
     guard !context.isCreated(Table.id(new.table)) else { return [] }
+    if let pair = context.pair(of: new) { return [expansion(by: new, pair, in: context)] }
     // NOT NULL without a value for existing rows can't be met by ADD COLUMN: post-scripts or
     // seeds may fill the column before it is tightened.
     let isTightenedLater = !new.isNullable && !new.fillsItself
@@ -37,7 +38,23 @@ extension ColumnKind {
     return isTightenedLater ? [addition, tightening(of: new, in: context)] : [addition]
   }
 
+  /// Adds the new column of a pair: nothing is scanned or written.
+  private static func expansion(
+    by new: Column, _ pair: Expansion, in context: PlanContext
+  ) -> Operation {
+    let alter = alterTable(new)
+    return Operation(
+      .expandColumn, new.id,
+      [SQLFragment("\(alter) ADD COLUMN \(new.definition(isNullable: true))")],
+      locks: context.locks(.accessExclusive, on: Table.id(new.table)), provides: [new.id],
+      reversal: .statements([
+        SQLFragment("\(alter) DROP COLUMN \(quotedIdentifier(new.name))")
+      ]),
+      summary: "\(new.type.sql), to take the place of \(pair.from)")
+  }
+
   public static func drop(_ old: Column, in context: PlanContext) -> [Operation] {
+    if let contract = contract(of: old, in: context) { return [contract] }
     let sequences = keptSequences(of: [old.id], in: context)
     return [
       Operation(
@@ -50,6 +67,15 @@ extension ColumnKind {
         requires: [Table.id(old.table)], provides: Set(sequences), releases: [old.id],
         reversal: .impossible("the column's values are not kept"), summary: old.type.sql)
     ]
+  }
+
+  /// Drops the old column of a pair, or puts it aside, where that is what the plan is for.
+  private static func contract(of old: Column, in context: PlanContext) -> Operation? {
+    let pair = context.live.all(Expansion.self).first {
+      context.contracts[$0.id] != nil && Column.id($0.from, of: $0.sourceTable) == old.id
+    }
+    guard let pair, let form = context.contracts[pair.id] else { return nil }
+    return ColumnContract(pair: pair, old: old, form: form).operation(in: context)
   }
 
   /// What is there once the column is: a serial one makes its sequence.

@@ -50,10 +50,9 @@ public enum ColumnKind: ObjectKind {
       reader.accept(
         [
           "references", "sequence_grants", "nullable", "default", "generated", "using", "identity",
-          "foreign_options",
+          "foreign_options", "expand",
         ] + Column.settingKeys)
     }
-    decodeExpansion(&reader, into: &declarations.report)
     reader.finish(&declarations.report)
   }
 
@@ -156,26 +155,5 @@ public enum ColumnKind: ObjectKind {
     for reference in Reference.found(inType: column.type) {
       declarations.use(reference, as: "type", by: column.id, at: range)
     }
-  }
-
-  /// Checks the keys of an expand/contract change, and says that it isn't made yet.
-  private static func decodeExpansion(
-    _ reader: inout MappingReader, into report: inout DiagnosticReport
-  ) {
-    guard let node = reader.value("expand") else { return }
-    guard var inner = MappingReader(node, noun: "column's expand", report: &report)
-    else { return }
-    _ = inner.requiredString("from", &report)
-    _ = inner.requiredString("transform", &report)
-    _ = inner.string("reverse", &report)
-    _ = inner.bool("online", &report)
-    if let size = inner.int("batch_size", &report), size < 1 {
-      report.error(
-        "wrong-value", "'batch_size' must be at least 1", at: inner.range(of: "batch_size"))
-    }
-    inner.finish(&report)
-    report.error(
-      "expand-not-supported", "expand/contract changes are not in this version yet",
-      at: reader.range(of: "expand"))
   }
 }

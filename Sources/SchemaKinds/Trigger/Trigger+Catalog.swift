@@ -28,6 +28,7 @@ extension TriggerKind {
         JOIN pg_namespace fn ON fn.oid = p.pronamespace
         WHERE NOT t.tgisinternal AND t.tgparentid = 0
           AND c.relkind IN ('r', 'p', 'v', 'f') AND \(userSchemaFilter("n"))
+          AND fn.nspname <> '\(stateSchema)'
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_trigger'::regclass
                           AND d.objid = t.oid AND d.deptype = 'e')
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass

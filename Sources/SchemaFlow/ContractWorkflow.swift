@@ -1,0 +1,146 @@
+public import Execution
+import ExpandContract
+import Planning
+import Postgres
+import SQLText
+import SchemaCore
+import SchemaKinds
+
+extension Runner {
+  /// Drops the old columns of pairs whose rows are all done, or puts them aside.
+  ///
+  /// A pair with rows that differ, or with something still to be made on its new column, is left
+  /// as it is.
+  ///
+  /// - Parameter onDependents: told before anything changes what uses the old columns.
+  /// - Throws: `WorkflowError` for what keeps the work from starting.
+  public func contract(
+    _ request: ContractRequest, onWait: @escaping @Sendable (RunnerLockHolder) -> Void = { _ in },
+    onStart: @Sendable (ContractItem) -> Void = { _ in }
+  ) async throws(WorkflowError) -> ContractResult {
+    let connection = try await session.open(as: "contract")
+    let lock = try await acquireLock(onWait)
+    do {
+      let result = try await contractLocked(request, over: connection, onStart: onStart)
+      await lock.release()
+      return result
+    } catch {
+      await lock.release()
+      throw error
+    }
+  }
+
+  private func contractLocked(
+    _ request: ContractRequest, over connection: Connection,
+    onStart: @Sendable (ContractItem) -> Void
+  ) async throws(WorkflowError) -> ContractResult {
+    let state = StateSchema(
+      connection: connection, historyTable: settings.historyTable,
+      perTransactionSQL: settings.perTransactionSQL)
+    let records = try await read("reading the pairs of columns") { () throws(PostgresError) in
+      try await state.expansions()
+    }
+    var result = ContractResult()
+    for record in records where record.status == .expanded && request.includes(record) {
+      let item = try await contract(record, request, over: connection, onStart, into: &result)
+      if item.obstacles.isEmpty {
+        result.contracted.append(item)
+      } else {
+        result.skipped.append(item)
+      }
+      if result.run?.isSuccess == false { return result }
+    }
+    return result
+  }
+
+  private func contract(
+    _ record: ExpansionRecord, _ request: ContractRequest, over connection: Connection,
+    _ onStart: @Sendable (ContractItem) -> Void, into result: inout ContractResult
+  ) async throws(WorkflowError) -> ContractItem {
+    let check = InvariantCheck(record, searchPath: searchPath(of: record))
+    var item = ContractItem(record: record)
+    let violations = try await read("comparing the rows of '\(record.table)'") {
+      () throws(PostgresError) in try await check.violations(over: connection)
+    }
+    item.rowsDiverged = violations.count
+    item.samples = violations.samples
+    guard item.rowsDiverged == 0 || request.acceptsLoss else {
+      item.obstacles = ["\(item.rowsDiverged) rows of '\(record.newColumn)' are not yet done"]
+      return item
+    }
+    if !record.isBackfilled {
+      try await read("recording that '\(record.newColumn)' is filled") {
+        () throws(PostgresError) in
+        try await StateSchema(connection: connection).markBackfilled(record.id)
+      }
+    }
+    let plan = try await contractPlan(of: record, request, over: connection, into: &item)
+    guard item.obstacles.isEmpty, !settings.isDryRun else {
+      result.run = result.run ?? RunResult(prepared: plan)
+      return item
+    }
+    onStart(item)
+    var run = RunResult(prepared: plan)
+    await execute(plan.plan, over: connection, into: &run)
+    if let failure = run.failure {
+      item.obstacles = ["the database refused: \(failure.error.message)"]
+    }
+    result.run = run
+    return item
+  }
+
+  /// Returns what the contract adds to the plan that there is without it.
+  private func contractPlan(
+    of record: ExpansionRecord, _ request: ContractRequest, over connection: Connection,
+    into item: inout ContractItem
+  ) async throws(WorkflowError) -> PreparedPlan {
+    let pair = Expansion.id(record.newColumn, of: record.table)
+    var settings = settings
+    // What the contract drops isn't asked for again, and nothing else is to go with it.
+    settings.allowsDestructive = false
+    settings.transactions = .atomic
+    var planner = Planner(settings: settings, project: project)
+    let without = try await planner.plan(over: connection, skipsPrechecks: true)
+    let new = Column.id(record.shadowColumn, of: record.table)
+    item.obstacles = without.plan.operations.filter { $0.operation.concerns(new, in: without) }
+      .map { "'schema-flow run' has yet to do: \($0.operation.kind.name) \($0.operation.object)" }
+    planner.contracts[pair] = request.graceSeconds.map { .kept(seconds: $0) } ?? .dropped
+    var plan = try await planner.plan(over: connection, skipsPrechecks: true)
+    let others = Set(without.plan.operations.map(\.operation))
+    plan.plan = plan.plan.selecting { !others.contains($0.operation) }
+    let blockedBefore = Set(without.plan.blocked.map(\.operation))
+    plan.plan.blocked.removeAll { blockedBefore.contains($0.operation) }
+    item.obstacles += plan.plan.blocked.map { "\($0.operation.object): \($0.reason)" }
+    let old = Column.id(record.oldColumn, of: record.source?.table ?? record.table)
+    item.dependents = (plan.context.facts.dependents[old] ?? []).subtracting([pair])
+      .map(\.description).sorted()
+    return plan
+  }
+
+  func searchPath(of record: ExpansionRecord) -> [String] {
+    var path: [String] = []
+    for schema in [record.table.schema, settings.schema, "public"] where !path.contains(schema) {
+      path.append(schema)
+    }
+    return path
+  }
+
+  /// Runs something of the database and says what was being done where it fails.
+  func read<Value: Sendable>(
+    _ activity: String, _ body: () async throws(PostgresError) -> Value
+  ) async throws(WorkflowError) -> Value {
+    do {
+      return try await body()
+    } catch {
+      throw .database(error, doing: activity)
+    }
+  }
+}
+
+extension Operation {
+  /// Whether an operation makes something of a column, or on it.
+  fileprivate func concerns(_ column: ObjectID, in plan: PreparedPlan) -> Bool {
+    object == column || provides.contains(column)
+      || plan.context.declared[object].map { standsOn(column, $0) } == true
+  }
+}

@@ -1,0 +1,228 @@
+import SQLText
+public import SchemaCore
+
+/// Declared and live objects as a plan compares them while columns take others' places.
+///
+/// A pair is more than the project says: the old column stays while nobody declares it, the new
+/// one gets its default and its NOT NULL late, and what stands on it waits for its values. Here
+/// both sides are brought to what is to be the case at this point of the change, so that the
+/// comparison need not know about it.
+public struct ExpansionView: Sendable {
+  /// Declared objects with the renames that are left.
+  public private(set) var declarations: Declarations
+  public private(set) var live: Snapshot
+  /// Declared objects that are made once the rows are filled, with the pair they wait for.
+  public private(set) var waiting: [(object: ObjectID, pair: ObjectID)] = []
+  /// Declared objects left out since they stand on a column that was contracted.
+  public private(set) var stale: [(object: ObjectID, column: ObjectID)] = []
+
+  private let facts: LiveFacts
+  private let contracting: Set<ObjectID>
+  private var declaredEdit = SnapshotEdit()
+  private var liveEdit = SnapshotEdit()
+
+  /// Whether a project or a database has anything to do with pairs.
+  public static func isNeeded(for declarations: Declarations, facts: LiveFacts) -> Bool {
+    !facts.expansions.isEmpty || declarations.snapshot.ids.contains { $0.kind == .expansion }
+  }
+
+  /// Brings both sides to this point of the change.
+  ///
+  /// - Parameter contracting: the pairs whose old columns are to be dropped now.
+  public init(
+    _ declarations: Declarations, live: Snapshot, facts: LiveFacts,
+    contracting: Set<ObjectID> = []
+  ) {
+    self.declarations = declarations
+    self.live = live
+    self.facts = facts
+    self.contracting = contracting
+    let records = Dictionary(
+      facts.expansions.map { (Expansion.id($0.newColumn, of: $0.table), $0) },
+      uniquingKeysWith: { $1 })
+    for expansion in declarations.snapshot.all(Expansion.self) {
+      adjust(expansion, records[expansion.id])
+    }
+    for record in facts.expansions
+    where !declarations.snapshot.contains(Expansion.id(record.newColumn, of: record.table)) {
+      adjustUndeclared(record)
+    }
+    self.declarations.snapshot = declaredEdit.applied(to: declarations.snapshot)
+    self.live = liveEdit.applied(to: live)
+  }
+
+  private var declared: Snapshot { declarations.snapshot }
+
+  // MARK: Declared pairs
+
+  private mutating func adjust(_ expansion: Expansion, _ record: ExpansionRecord?) {
+    if let record, record.status == .contracted {
+      declaredEdit.remove(expansion.id)
+      hideKept(record)
+      leaveOutContracted(Column.id(record.oldColumn, of: expansion.sourceTable), expansion)
+      return
+    }
+    guard let pair = pair(for: expansion, record) else {
+      declaredEdit.remove(expansion.id)
+      return
+    }
+    declaredEdit.put(pair)
+    if let record { show(record) }
+    let old = Column.id(pair.from, of: pair.sourceTable)
+    if contracting.contains(pair.id) {
+      declaredEdit.remove(pair.id)
+      leaveOutContracted(old, pair)
+      hideHangers(on: old)
+      return
+    }
+    keep(old)
+    hold(pair)
+  }
+
+  /// Returns the pair as it is to be, nil where there is nothing to change a column from.
+  private func pair(for expansion: Expansion, _ record: ExpansionRecord?) -> Expansion? {
+    var pair = expansion
+    let table = Table.id(pair.table)
+    let old = Column.id(pair.from, of: pair.sourceTable)
+    if record == nil {
+      let isThere = live.contains(old) || (!live.contains(table) && declared.contains(old))
+      guard isThere else { return nil }
+    }
+    pair.triggerName =
+      record?.triggerName ?? DualWrite.triggerName(table: pair.table, column: pair.column)
+    pair.functionSignature = record?.functionSignature ?? ""
+    pair.isBackfilled = record?.isBackfilled ?? !live.contains(table)
+    if pair.transform.isEmpty, let column = declared.object(column(of: pair), as: Column.self) {
+      pair.transform = "\(quotedIdentifier(pair.from))::\(column.type.sql)"
+    }
+    return pair
+  }
+
+  private func column(of pair: Expansion) -> ObjectID { Column.id(pair.column, of: pair.table) }
+
+  /// The new column is filled by the trigger and the backfill: a default would look like a value
+  /// that an application gave, and NOT NULL would refuse rows that nobody has filled.
+  private mutating func hold(_ pair: Expansion) {
+    let id = column(of: pair)
+    guard var column = declared.object(id, as: Column.self) else { return }
+    let current = live.object(id, as: Column.self)
+    column.defaultExpression = current?.defaultExpression ?? ""
+    if !pair.isBackfilled { column.isNullable = current?.isNullable ?? true }
+    declaredEdit.put(column)
+    guard !pair.isBackfilled else { return }
+    for object in hangers(on: id, in: declared) where !live.contains(object.id) {
+      declaredEdit.remove(object.id)
+      waiting.append((object.id, pair.id))
+    }
+  }
+
+  /// What stands on the old column stays with it, declared or not.
+  private mutating func keep(_ old: ObjectID) {
+    guard !declared.contains(old) else { return }
+    liveEdit.remove(old)
+    for object in hangers(on: old, in: live) where !declared.contains(object.id) {
+      liveEdit.remove(object.id)
+    }
+  }
+
+  /// Indexes and constraints go with the column that they stand on.
+  private mutating func hideHangers(on old: ObjectID) {
+    let table = ObjectID(.table, schema: old.schema, old.name)
+    for object in hangers(on: old, in: live) where object.owner == table {
+      liveEdit.remove(object.id)
+    }
+  }
+
+  /// Whoever still declares the old column or something on it has not yet tidied up.
+  private mutating func leaveOutContracted(_ old: ObjectID, _ pair: Expansion) {
+    guard !pair.keepsName, declared.contains(old) else { return }
+    declaredEdit.remove(old)
+    stale.append((old, old))
+    for object in hangers(on: old, in: declared) {
+      declaredEdit.remove(object.id)
+      stale.append((object.id, old))
+    }
+  }
+
+  // MARK: Recorded pairs
+
+  /// The live twin of a declared pair, where its trigger is there.
+  private mutating func show(_ record: ExpansionRecord) {
+    guard !record.functionSignature.isEmpty else { return }
+    liveEdit.put(Expansion(record))
+  }
+
+  private mutating func adjustUndeclared(_ record: ExpansionRecord) {
+    if record.status == .contracted { return hideKept(record) }
+    show(record)
+    let pair = Expansion(record)
+    if contracting.contains(pair.id) {
+      return hideHangers(on: Column.id(record.oldColumn, of: pair.sourceTable))
+    }
+    keep(Column.id(record.oldColumn, of: pair.sourceTable))
+  }
+
+  /// A column that is kept for a while after the contract is nobody's business.
+  private mutating func hideKept(_ record: ExpansionRecord) {
+    guard !record.keptColumn.isEmpty else { return }
+    let kept = Column.id(record.keptColumn, of: record.source?.table ?? record.table)
+    liveEdit.remove(kept)
+    for object in hangers(on: kept, in: live) { liveEdit.remove(object.id) }
+  }
+
+  // MARK: What stands on a column
+
+  private func hangers(on column: ObjectID, in snapshot: Snapshot) -> [any SchemaObject] {
+    snapshot.objects.compactMap { _, object in standsOn(column, object) ? object : nil }
+  }
+}
+
+/// Returns whether an object is an index or a constraint, of any table, that names a column.
+public func standsOn(_ column: ObjectID, _ object: any SchemaObject) -> Bool {
+  let id = object.id
+  let kinds: [KindID] = [
+    .index, .primaryKey, .uniqueConstraint, .check, .exclusionConstraint, .foreignKey,
+  ]
+  guard kinds.contains(id.kind) else { return false }
+  if object.references.contains(.object(column)) { return true }
+  guard id.schema == column.schema, id.name == column.name else { return false }
+  return object.expressions.contains { text in
+    ColumnMention.found(in: text).contains {
+      $0.name == column.member && ($0.qualifier.isEmpty || $0.qualifier == column.name)
+    }
+  }
+}
+
+/// Objects that are put into a snapshot, or taken out of it with all their parts.
+private struct SnapshotEdit {
+  private var added: [ObjectID: any SchemaObject] = [:]
+  private var order: [ObjectID] = []
+  private var removed: Set<ObjectID> = []
+
+  mutating func put(_ object: any SchemaObject) {
+    if added.updateValue(object, forKey: object.id) == nil { order.append(object.id) }
+  }
+
+  mutating func remove(_ id: ObjectID) {
+    removed.insert(id)
+    added[id] = nil
+  }
+
+  func applied(to snapshot: Snapshot) -> Snapshot {
+    var result = Snapshot()
+    result.reserveCapacity(snapshot.count)
+    result.mentioned = snapshot.mentioned
+    for (id, object) in snapshot.objects where !isRemoved(id, in: snapshot) {
+      result.insert(added[id] ?? object)
+    }
+    for id in order where !result.contains(id) {
+      if let object = added[id] { result.insert(object) }
+    }
+    return result
+  }
+
+  private func isRemoved(_ id: ObjectID, in snapshot: Snapshot) -> Bool {
+    if removed.contains(id) { return true }
+    return snapshot[id]?.owner.map { isRemoved($0, in: snapshot) } ?? false
+  }
+}
