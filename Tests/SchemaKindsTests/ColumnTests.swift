@@ -53,7 +53,7 @@ import Testing
     (["name": "a", "type": "int", "expand": ["transform": "b::int"]], "missing-key"),
     (["name": "a", "type": "serial", "expand": ["from": "b"]], "wrong-value"),
     (["name": "a", "type": "int", "expand": ["from": "a"]], "wrong-value"),
-    (["name": "a", "type": "int", "expand": ["from": "b", "batch_size": 0]], "wrong-value"),
+    (["name": "a", "type": "int", "expand": ["from": "b", "batch_size": "0"]], "wrong-value"),
   ]
 
   @Test(arguments: mistakes)

@@ -26,7 +26,9 @@ indirect enum TableDocument {
 
   /// The objects and problems of one document.
   var declarations: Declarations {
-    let kinds = KindSet([TableKind.self, ColumnKind.self, IndexKind.self])
+    let kinds = KindSet([
+      TableKind.self, ColumnKind.self, ExpansionKind.self, IndexKind.self,
+    ])
     return decodeProject([node], kinds: kinds, defaultSchema: "public")
   }
 
