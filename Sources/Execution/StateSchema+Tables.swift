@@ -27,10 +27,11 @@ extension StateSchema {
         "backfill_progress",
         """
         expand_id bigint NOT NULL REFERENCES \(table("expand_state")) ON DELETE CASCADE,
-        relation text NOT NULL, first_page bigint NOT NULL, next_page bigint NOT NULL,
+        pass integer NOT NULL DEFAULT 1, relation text NOT NULL, first_page bigint NOT NULL, next_page bigint NOT NULL,
         end_page bigint NOT NULL, rows_updated bigint NOT NULL DEFAULT 0,
-        milliseconds bigint NOT NULL DEFAULT 0, updated_at timestamptz NOT NULL DEFAULT now(),
-        PRIMARY KEY (expand_id, relation, first_page)
+        milliseconds bigint NOT NULL DEFAULT 0, deferred bigint NOT NULL DEFAULT 0,
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (expand_id, pass, relation, first_page)
         """
       ),
       (
@@ -73,7 +74,8 @@ extension StateSchema {
     "kept_column text", "kept_until timestamptz",
   ]
 
-  static func table(_ name: String) -> String {
+  /// Returns the name of one of the tables as SQL writes it.
+  public static func table(_ name: String) -> String {
     QualifiedName(schema: Self.name, name: name).sql
   }
 }

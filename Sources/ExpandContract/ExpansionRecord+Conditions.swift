@@ -1,4 +1,4 @@
-public import SQLText
+import SQLText
 public import SchemaCore
 
 extension ExpansionRecord {
@@ -25,6 +25,15 @@ extension ExpansionRecord {
   public var relations: String {
     guard let source else { return table.sql }
     return "\(table.sql) JOIN \(source.table.sql) ON (\(source.condition))"
+  }
+
+  /// Returns the search path under which the expressions are read.
+  ///
+  /// - Parameter schema: the schema of what a project names without one.
+  public func searchPath(_ schema: String) -> String {
+    var names = [table.schema]
+    for name in [schema, "public"] where !names.contains(name) { names.append(name) }
+    return names.map(quotedIdentifier).joined(separator: ", ")
   }
 
   /// Two tables may each have a column of the name.

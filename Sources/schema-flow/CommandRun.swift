@@ -20,6 +20,14 @@ enum ExitStatus: Int32 {
   case checkFailed = 3
   case databaseRefused = 4
   case transientOutlived = 6
+  /// A signal asked for the end, and it was made in order.
+  case interrupted = 130
+  case terminated = 143
+
+  /// Returns the status after a signal: 128 and its number.
+  static func ended(by signal: Int32) -> ExitStatus {
+    ExitStatus(rawValue: 128 + signal) ?? .interrupted
+  }
 }
 
 /// What a command works with once its flags are resolved.

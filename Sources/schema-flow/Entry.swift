@@ -11,7 +11,8 @@ struct SchemaFlowCommand: AsyncParsableCommand {
     subcommands: [
       PlanCommand.self, RunCommand.self, ValidateCommand.self, DriftCommand.self,
       DiffCommand.self, BaselineCommand.self, StatusCommand.self, GenerateCommand.self,
-      InitCommand.self, NewCommand.self, ContractCommand.self,
+      InitCommand.self, NewCommand.self, BackfillCommand.self, ExpandStatusCommand.self,
+      ContractCommand.self,
     ])
 }
 

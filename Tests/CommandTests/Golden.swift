@@ -58,6 +58,8 @@ private func normalized(_ text: String) -> String {
   text.replacing(#/schema-flow-(test-)?[A-Za-z0-9]{6}\b/#) { _ in "schema-flow-XXXXXX" }
     .replacing(#/\btest_\d+_\d+\b/#) { _ in "test_database" }
     .replacing(#/\b(\d+ min )?\d+(\.\d+)? (ms|s)\b(?=[,: )]|$)/#) { _ in "N ms" }
+    .replacing(#/\d+(\.\d+)?( [KMG])? rows\/s/#) { _ in "N rows/s" }
+    .replacing(#/"(rowsPerSecond|rows_per_second|age_seconds)": ?\d+/#) { "\"\($0.output.1)\":0" }
     .replacing(#/"milliseconds": ?\d+/#) { _ in "\"milliseconds\": 0" }
     .replacing(#/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00)?/#) { _ in "TIME" }
     .replacing(#/\bpid(":)? \d+/#) { "pid\($0.output.1 ?? "") N" }
