@@ -15,7 +15,8 @@ struct NameIndex {
     self.defaultSchema = defaultSchema
     for id in snapshot.ids {
       switch kinds[id.kind]?.namespace ?? .none {
-      case .none, .column, .schema, .role: break
+      case .none, .column, .schema, .role, .collation, .searchConfiguration, .searchDictionary:
+        break
       case .relation:
         relations[id.name, default: []].append((id.schema, id))
         types[id.name, default: []].append((id.schema, id))

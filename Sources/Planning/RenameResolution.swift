@@ -55,7 +55,7 @@ private struct RenameResolver {
       resolution.renaming.describe(live, declared: declared, kinds: kinds)
       back = resolution.renaming.reversed
     }
-    resolution.renaming.takeDerivedNames(live: live, declared: declared)
+    resolution.renaming.takeDerivedNames(live: live, declared: declared, kinds: kinds)
   }
 
   private func stage(of hint: Declarations.Rename) -> Int {
@@ -172,9 +172,12 @@ private struct RenameResolver {
       resolution.renaming.names.columns[id.qualifiedName, default: [:]][id.member] = new.member
     case .none where declared[new]?.isNamedPart == true:
       resolution.renaming.members[id] = new.member
-    case .none:
-      resolution.renaming.members[id] = new.name
-      if !new.schema.isEmpty { resolution.renaming.names.relations[id.qualifiedName] = name }
+    case .collation: resolution.renaming.names.collations[id.qualifiedName] = name
+    case .searchConfiguration:
+      resolution.renaming.names.searchConfigurations[id.qualifiedName] = name
+    case .searchDictionary:
+      resolution.renaming.names.searchDictionaries[id.qualifiedName] = name
+    case .none: resolution.renaming.members[id] = new.name
     }
   }
 
@@ -209,7 +212,7 @@ extension Renaming {
   }
 
   /// Renames what is named after something that is renamed, where the project has it so.
-  mutating func takeDerivedNames(live: Snapshot, declared: Snapshot) {
+  mutating func takeDerivedNames(live: Snapshot, declared: Snapshot, kinds: KindSet) {
     guard !isEmpty else { return }
     for (id, object) in live.objects {
       guard members[id] == nil, let name = object.derivedName(after: self) else { continue }
@@ -221,7 +224,7 @@ extension Renaming {
       guard declared.contains(new), !declared.contains(current) else { continue }
       steps.append(Step(new, from: isPart ? id.member : id.name))
       ids[id] = new
-      if isPart {
+      if isPart || kinds[id.kind]?.namespace == Namespace.none {
         members[id] = name
       } else {
         names.relations[id.qualifiedName] = new.qualifiedName

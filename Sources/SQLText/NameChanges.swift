@@ -1,6 +1,6 @@
 /// Names that change together, from what texts have now to what they are to have.
 ///
-/// Relations, types and routines are keyed by the names before, schema included; columns and
+/// Relations, types, routines and what has a schema besides are keyed by the names before, schema included; columns and
 /// enum values by the relation or type before that has them.
 public struct NameChanges: Sendable {
   public var schemas: [String: String] = [:]
@@ -8,6 +8,9 @@ public struct NameChanges: Sendable {
   public var relations: [QualifiedName: QualifiedName] = [:]
   public var types: [QualifiedName: QualifiedName] = [:]
   public var routines: [QualifiedName: QualifiedName] = [:]
+  public var collations: [QualifiedName: QualifiedName] = [:]
+  public var searchConfigurations: [QualifiedName: QualifiedName] = [:]
+  public var searchDictionaries: [QualifiedName: QualifiedName] = [:]
   public var columns: [QualifiedName: [String: String]] = [:]
   public var values: [QualifiedName: [String: String]] = [:]
   /// Whether a constant without a cast may be an enum value too, as users write it.
@@ -25,7 +28,8 @@ public struct NameChanges: Sendable {
   /// Whether no name changes.
   public var isEmpty: Bool {
     schemas.isEmpty && relations.isEmpty && types.isEmpty && routines.isEmpty && columns.isEmpty
-      && values.isEmpty
+      && values.isEmpty && collations.isEmpty && searchConfigurations.isEmpty
+      && searchDictionaries.isEmpty
   }
 
   /// Returns a schema's name after.
@@ -39,6 +43,19 @@ public struct NameChanges: Sendable {
 
   /// Returns a type's name after.
   public func type(_ name: QualifiedName) -> QualifiedName { moved(name, by: types) }
+
+  /// Returns a collation's name after.
+  public func collation(_ name: QualifiedName) -> QualifiedName { moved(name, by: collations) }
+
+  /// Returns a text search configuration's name after.
+  public func searchConfiguration(_ name: QualifiedName) -> QualifiedName {
+    moved(name, by: searchConfigurations)
+  }
+
+  /// Returns a text search dictionary's name after.
+  public func searchDictionary(_ name: QualifiedName) -> QualifiedName {
+    moved(name, by: searchDictionaries)
+  }
 
   /// Returns a column's name after.
   ///
@@ -69,6 +86,9 @@ public struct NameChanges: Sendable {
     back.relations = NameChanges.swapped(relations)
     back.types = NameChanges.swapped(types)
     back.routines = NameChanges.swapped(routines)
+    back.collations = NameChanges.swapped(collations)
+    back.searchConfigurations = NameChanges.swapped(searchConfigurations)
+    back.searchDictionaries = NameChanges.swapped(searchDictionaries)
     for (name, changes) in columns { back.columns[relation(name)] = NameChanges.swapped(changes) }
     for (name, changes) in values { back.values[type(name)] = NameChanges.swapped(changes) }
     return back

@@ -122,6 +122,7 @@ private struct NameRewriting {
       let name = name.schema.isEmpty ? quotedIdentifier(new.name) : new.sql
       return replace(index, through: index + 1, by: quotedLiteral(name))
     }
+    if rewriteSearchName(at: index) { return }
     guard !changes.values.isEmpty else { return }
     if let type = castType(after: index) {
       if let new = changes.values[type]?[text] {
@@ -141,6 +142,46 @@ private struct NameRewriting {
     }
     return ["nextval", "currval", "setval"].contains(openers[openers.count - 1])
       && token(index - 1)?.isPunctuation("(") == true
+  }
+
+  /// `'name'::regconfig`, `'name'::regdictionary`, or the first argument of a text search
+  /// function; returns false for other constants.
+  private mutating func rewriteSearchName(at index: Int) -> Bool {
+    let isCast = token(index + 1)?.isPunctuation("::") == true
+    let isArgument =
+      token(index - 1)?.isPunctuation("(") == true && token(index + 1)?.isPunctuation(",") == true
+    let opener = openers[openers.count - 1]
+    if isCast && token(index + 2)?.isWord("regconfig") == true
+      || isArgument && (opener.hasSuffix("to_tsvector") || opener.hasSuffix("to_tsquery"))
+      || isArgument && opener == "ts_headline"
+    {
+      rewriteSearchName(
+        at: index, known: changes.searchConfigurations, by: changes.searchConfiguration)
+      return true
+    }
+    guard
+      isCast && token(index + 2)?.isWord("regdictionary") == true
+        || isArgument && opener == "ts_lexize"
+    else { return false }
+    rewriteSearchName(at: index, known: changes.searchDictionaries, by: changes.searchDictionary)
+    return true
+  }
+
+  private mutating func rewriteSearchName(
+    at index: Int, known: [QualifiedName: QualifiedName],
+    by change: (QualifiedName) -> QualifiedName
+  ) {
+    guard let written = QualifiedName(tokens[index].text) else { return }
+    let places = written.schema.isEmpty ? [schema] + changes.searchPath : [written.schema]
+    let candidates = places.map { QualifiedName(schema: $0, name: written.name) }
+    guard
+      let name = candidates.count == 1
+        ? candidates[0] : candidates.first(where: { known[$0] != nil })
+    else { return }
+    let new = change(name)
+    guard new != name else { return }
+    let text = written.schema.isEmpty ? quotedIdentifier(new.name) : new.sql
+    replace(index, through: index + 1, by: quotedLiteral(text))
   }
 
   private func castType(after index: Int) -> QualifiedName? {
@@ -172,7 +213,9 @@ private struct NameRewriting {
       rewriteType(names, start, end)
     } else if former?.isWord("as") == true {
       return end
-    } else if former?.isWord("collate") == true || next?.isPunctuation(".") == true {
+    } else if former?.isWord("collate") == true {
+      rewriteCollation(names, start, end)
+    } else if next?.isPunctuation(".") == true {
       rewriteQualifier(names, start, end)
     } else if next?.isPunctuation("(") == true {
       rewriteRoutine(names, start, end)
@@ -204,6 +247,14 @@ private struct NameRewriting {
     rewrite(candidates, names, start, end, known: changes.types, by: changes.type)
   }
 
+  private mutating func rewriteCollation(_ names: [String], _ start: Int, _ end: Int) {
+    let candidates =
+      names.count > 1
+      ? [QualifiedName(schema: names[0], name: names[1])]
+      : ([schema] + changes.searchPath).map { QualifiedName(schema: $0, name: names[0]) }
+    rewrite(candidates, names, start, end, known: changes.collations, by: changes.collation)
+  }
+
   private mutating func rewriteRoutine(_ names: [String], _ start: Int, _ end: Int) {
     guard names.count <= 2 else { return }
     let candidates =
@@ -231,7 +282,7 @@ private struct NameRewriting {
     replace(start, through: end, by: names.count == 1 ? quotedIdentifier(new.name) : new.sql)
   }
 
-  /// The schema before an operator or a collation, or what stands before `.*`.
+  /// The schema before an operator, or what stands before `.*`.
   private mutating func rewriteQualifier(_ names: [String], _ start: Int, _ end: Int) {
     if token(end)?.isPunctuation(".") == true, token(end + 1)?.text == "*" {
       return rewriteRow(names, start, end)

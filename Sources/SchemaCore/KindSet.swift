@@ -23,7 +23,7 @@ public struct KindSet: Sendable {
   /// Relations have row types, so that they share their names with types.
   public func sharedName(of id: ObjectID) -> ObjectID? {
     switch self[id.kind]?.namespace ?? .none {
-    case .none, .column, .schema, .role: nil
+    case .none, .column, .schema, .role, .collation, .searchConfiguration, .searchDictionary: nil
     case .relation, .type: ObjectID("name", schema: id.schema, id.name)
     case .routine: ObjectID("routine", schema: id.schema, id.name, member: id.member)
     }

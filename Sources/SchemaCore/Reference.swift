@@ -39,4 +39,10 @@ public enum Namespace: Hashable, Sendable {
   case column
   case schema
   case role
+  /// What stands behind COLLATE.
+  case collation
+  /// What constants of type regconfig name.
+  case searchConfiguration
+  /// What constants of type regdictionary name.
+  case searchDictionary
 }

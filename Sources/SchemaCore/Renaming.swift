@@ -60,6 +60,15 @@ public struct Renaming: Sendable {
   /// Returns a type as it is called after.
   public func type(_ type: TypeName) -> TypeName { names.type(type) }
 
+  /// Returns a collation's name after.
+  public func collation(_ name: QualifiedName) -> QualifiedName { names.collation(name) }
+
+  /// Returns the name after of an object of a schema that no text speaks of, by its identity
+  /// before.
+  public func inSchema(_ id: ObjectID) -> QualifiedName {
+    QualifiedName(schema: schema(id.schema), name: name(id))
+  }
+
   /// Returns a column's name after.
   ///
   /// - Parameter relation: the relation's name before.

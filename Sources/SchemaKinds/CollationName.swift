@@ -29,7 +29,7 @@ public struct CollationName: Hashable, Sendable {
   var clause: String { name.map { " COLLATE \($0.sql)" } ?? "" }
 
   /// Returns the collation as it is called after renames.
-  func renamed(by names: Renaming) -> CollationName { CollationName(name.map(names.inSchema)) }
+  func renamed(by names: Renaming) -> CollationName { CollationName(name.map(names.collation)) }
 
   /// Returns the collation with the schema in which it was found live.
   func normalized(against live: CollationName) -> CollationName {

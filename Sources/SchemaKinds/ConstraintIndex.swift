@@ -112,7 +112,7 @@ extension IndexKind {
       twin.name = parents.name
       return twin == parents
     }
-    return !isMerged
+    return !isMerged && !PartitionKeys.isLeftover(live, in: context)
       && !kinds.contains { kind in
         context.declared.contains(
           ObjectID(kind, schema: live.table.schema, live.table.name, member: live.name))

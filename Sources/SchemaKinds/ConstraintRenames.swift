@@ -113,6 +113,8 @@ extension ExclusionConstraint {
     copy.include = names.columns(include, of: table)
     for index in elements.indices {
       copy.elements[index].collation = elements[index].collation.renamed(by: names)
+      copy.elements[index].operatorClass = elements[index].operatorClass.renamed(
+        by: names, method: method, from: table.schema)
       guard !elements[index].column.isEmpty else { continue }
       copy.elements[index].column = names.column(elements[index].column, of: table)
     }

@@ -29,13 +29,15 @@ extension Operator {
 }
 
 extension OperatorMembers {
-  fileprivate func renamed(by names: Renaming) -> OperatorMembers {
+  func renamed(by names: Renaming) -> OperatorMembers {
     var copy = self
     for index in strategies.indices {
       copy.strategies[index].name = names.inSchema(strategies[index].name)
       copy.strategies[index].left = names.type(strategies[index].left)
       copy.strategies[index].right = names.type(strategies[index].right)
-      copy.strategies[index].order = strategies[index].order.map(names.inSchema)
+      copy.strategies[index].order = strategies[index].order.map {
+        names.inSchema(OperatorFamily.id($0, method: "btree"))
+      }
     }
     for index in supports.indices {
       copy.supports[index].left = names.type(supports[index].left)
@@ -43,46 +45,6 @@ extension OperatorMembers {
       copy.supports[index].function = supports[index].function.renamed(by: names)
     }
     copy.sort()
-    return copy
-  }
-}
-
-extension OperatorClass {
-  public func renamed(by names: Renaming) -> OperatorClass {
-    var copy = self
-    copy.name = names.inSchema(name)
-    copy.type = names.type(type)
-    copy.family = names.inSchema(family)
-    copy.storage = storage.map(names.type)
-    copy.members = members.renamed(by: names)
-    return copy
-  }
-}
-
-extension OperatorFamily {
-  public func renamed(by names: Renaming) -> OperatorFamily {
-    var copy = self
-    copy.name = names.inSchema(name)
-    copy.members = members.renamed(by: names)
-    return copy
-  }
-}
-
-extension TextSearchDictionary {
-  public func renamed(by names: Renaming) -> TextSearchDictionary {
-    var copy = self
-    copy.name = names.inSchema(name)
-    copy.template = names.inSchema(template)
-    return copy
-  }
-}
-
-extension TextSearchConfiguration {
-  public func renamed(by names: Renaming) -> TextSearchConfiguration {
-    var copy = self
-    copy.name = names.inSchema(name)
-    copy.parser = names.inSchema(parser)
-    copy.mappings = mappings.mapValues { $0.map(names.inSchema) }
     return copy
   }
 }

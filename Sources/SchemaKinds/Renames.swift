@@ -11,7 +11,6 @@ private let unnamed: Set<KindID> = [
   .comment, .grant, .defaultPrivilege, .owner, .membership, .seed, .precheck, .partitionSet,
   .partitionMaintenance,
   .userMapping, .partitionColumn, .foreignColumn, .viewDefault, .extension, .cast, .operator,
-  .operatorFamily, .operatorClass, .collation, .textSearchDictionary, .textSearchConfiguration,
 ]
 
 extension Declarations {

@@ -18,7 +18,7 @@ extension Domain {
     var copy = mappingExpressions { names.text($0, from: name.schema) }
     copy.name = names.type(name)
     copy.type = names.type(type)
-    copy.collation = collation.map(names.inSchema)
+    copy.collation = collation.map(names.collation)
     return copy
   }
 }
@@ -69,7 +69,7 @@ extension Attribute {
     copy.composite = names.type(composite)
     copy.name = names.member(id)
     copy.type = names.type(type)
-    copy.collation = collation.map(names.inSchema)
+    copy.collation = collation.map(names.collation)
     return copy
   }
 }
@@ -90,10 +90,13 @@ extension RangeType {
     var copy = self
     copy.name = names.type(name)
     copy.subtype = names.type(subtype)
-    copy.collation = collation.map(names.inSchema)
+    copy.collation = collation.map(names.collation)
     copy.canonical = canonical.map(names.routine)
     copy.difference = difference.map(names.routine)
     copy.multirange.schema = names.schema(multirange.schema)
+    copy.operatorClass = operatorClass.map {
+      names.inSchema(OperatorClass.id($0, method: "btree"))
+    }
     return copy
   }
 }
@@ -102,12 +105,4 @@ extension RangeTypeKind {
   public static func rename(
     _ object: RangeType, from former: String, in context: PlanContext
   ) -> Operation? { typeRenaming("TYPE", object.id, from: former) }
-}
-
-extension Collation {
-  public func renamed(by names: Renaming) -> Collation {
-    var copy = self
-    copy.name = names.inSchema(name)
-    return copy
-  }
 }

@@ -1,4 +1,5 @@
 import SystemPackage
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -10,12 +11,21 @@ import Testing
 #endif
 
 /// Compares what commands wrote with a file in `Golden`; UPDATE_GOLDEN=1 writes it and fails.
+///
+/// `NAME.18.txt` is what a server from 18 on says, where that differs from `NAME.txt`.
 func expectGolden(
   _ name: String, _ outcomes: Tool.Outcome..., location: SourceLocation = #_sourceLocation
 ) throws {
   let text = outcomes.map(\.transcript).joined(separator: "\n")
-  let path = FilePath(#filePath).removingLastComponent().appending("Golden/\(name).txt")
+  let folder = FilePath(#filePath).removingLastComponent().appending("Golden")
+  let usual = folder.appending("\(name).txt")
+  let major = min(ServerFeatures.majorVersion, 99)
+  let ofVersion = stride(from: major, to: 15, by: -1)
+    .map { folder.appending("\(name).\($0).txt") }.first { contents(of: $0) != nil }
+  var path = ofVersion ?? usual
   if getenv("UPDATE_GOLDEN") != nil {
+    if contents(of: path) == text { return }
+    if major > 15 { path = folder.appending("\(name).\(major).txt") }
     let file = try FileDescriptor.open(
       path, .writeOnly, options: [.create, .truncate],
       permissions: [.ownerReadWrite, .groupRead, .otherRead])

@@ -19,7 +19,8 @@ import Testing
 /// - `per-table`: how transactions are cut;
 /// - `one-way`: b doesn't lead back to a;
 /// - `extension NAME`, `server MAJOR`, `icu`: what the server must have; else the case is left out;
-/// - `no-dump`: `pg_dump` of b is another after a than without.
+/// - `no-dump`, `no-dump MAJOR` (from that version on): `pg_dump` of b is another after a than
+///   without.
 @Suite struct CaseTests {
   private static let skipped = (try? ProofCase.all().filter { !$0.lacking.isEmpty }) ?? []
 

@@ -6,6 +6,7 @@ public import SourceText
 public enum CollationKind: ObjectKind {
   public typealias Object = Collation
   public static var id: KindID { .collation }
+  public static var namespace: Namespace { .collation }
   public static var access: Access? { Access("COLLATION") }
   public static var places: [YAMLPlace] { [.document(keys: ["collation"])] }
   public static var dependence: Dependence { .recreated }

@@ -25,6 +25,15 @@ extension ColumnKind {
     if let type = new.sequenceType, old.isSerial, old.sequenceType != type {
       operations.append(sequenceChange(from: old, to: new, type: type))
     }
+    if old.notNullName != new.notNullName, !renamesNotNull(of: new, in: context),
+      let renaming = new.notNullRenaming(from: old)
+    {
+      operations.append(
+        Operation(
+          .renameConstraint, new.id, [renaming], locks: context.renameLock(Table.id(new.table)),
+          requires: [Table.id(new.table), new.id], reversal: .impossible("named by the server"),
+          summary: "NOT NULL of '\(new.name)'"))
+    }
     if let change = settingsChange(from: old, to: new, in: context) { operations.append(change) }
     if let change = identityChange(from: old, to: new) { operations.append(change) }
     if isTightened { operations.append(tightening(of: new, in: context)) }
@@ -46,6 +55,10 @@ extension ColumnKind {
       isDestructive: alteration.isNarrowing || alteration.losesIdentity,
       requires: sources(of: new, in: context), provides: provisions(of: new),
       reversal: alteration.reversal, summary: alteration.summary)
+    if alteration.touchesDefault {
+      operation.statements += PartitionColumnKind.restoredDefaults(
+        of: new.name, below: new.table, in: context)
+    }
     if alteration.isRetyped {
       takeGeneratedColumns(into: &operation, alteration, context)
     }

@@ -12,6 +12,7 @@ extension ColumnKind {
       column.identity?.sequenceName = identity.sequenceName
     }
     column.identity?.isNamed = true
+    column.normalizeNotNull(against: live, serverVersion: context.facts.serverVersion)
     guard let live else { return column }
     column.collation = column.collation.normalized(against: live.collation)
     column.usualStorage = live.usualStorage

@@ -16,7 +16,7 @@ extension Column {
     if !defaultExpression.isEmpty {
       text += " DEFAULT \(restrictedExpression(defaultExpression))"
     }
-    return isNullable ? text : text + " NOT NULL"
+    return isNullable ? text : text + notNullClause
   }
 
   /// The pseudo-type that makes the column's sequence with it.

@@ -4,7 +4,8 @@ public import SchemaCore
 extension ColumnKind {
   /// The keys of a column in the order in which they are written.
   static let keyOrder = [
-    "name", "type", "nullable", "primary_key", "unique", "unique_name", "collation", "default",
+    "name", "type", "nullable", "not_null_name", "primary_key", "unique", "unique_name",
+    "collation", "default",
     "identity", "generated", "virtual", "storage", "compression", "statistics", "options", "check",
     "references", "using", "expand", "sequence_grants", "comment",
   ]
@@ -22,6 +23,7 @@ extension ColumnKind {
     }
     entries.add(
       "nullable", object.isNullable || isSerial || object.identity != nil || isKey, unless: true)
+    entries.add("not_null_name", object.notNullName)
     entries.add("default", object.defaultExpression)
     if object.isSerial, !isSerial {
       let literal = quotedLiteral(object.sequenceName.sql)

@@ -21,6 +21,7 @@ extension Column {
     {
       copy.identity?.followsColumn = true
     }
+    copy.followNotNull()
     return copy
   }
 }
@@ -30,10 +31,25 @@ extension ColumnKind {
     _ object: Column, from former: String, in context: PlanContext
   ) -> Operation? {
     if isRenamedByParent(object, in: context) { return nil }
-    return renaming(
+    var operation = renaming(
       .renameColumn, object.id, from: former, to: object.name,
       locks: context.renameLock(Table.id(object.table)), requires: [Table.id(object.table)]
     ) { "ALTER TABLE \(object.table.sql) RENAME COLUMN \($0) TO \($1)" }
+    if renamesNotNull(of: object, in: context),
+      let live = context.live.object(object.id, as: Column.self),
+      let constraint = context.declared.object(object.id, as: Column.self)?
+        .notNullRenaming(from: live)
+    {
+      operation.statements.append(constraint)
+    }
+    return operation
+  }
+
+  /// Whether the operation that renames the column names its NOT NULL constraint too.
+  static func renamesNotNull(of column: Column, in context: PlanContext) -> Bool {
+    context.renaming.steps.contains { $0.object == column.id }
+      && !isRenamedByParent(column, in: context)
+      && context.live.object(column.id, as: Column.self)?.notNullConstraint.followsColumn == true
   }
 
   /// Whether the column is called otherwise by what renames it in a table that it is inherited

@@ -15,6 +15,14 @@ extension ColumnKind {
     let alter = alterTable(column)
     let name = quotedIdentifier(column.name)
     let check = tighteningCheck(of: column)
+    let naming =
+      column.notNullName.isEmpty
+      ? []
+      : [
+        SQLFragment(
+          "\(alter) RENAME CONSTRAINT \(quotedIdentifier(column.defaultNotNullName)) "
+            + "TO \(quotedIdentifier(column.notNullName))")
+      ]
     return Operation(
       .tightenNotNull, column.id,
       [
@@ -24,7 +32,7 @@ extension ColumnKind {
         SQLFragment("\(alter) VALIDATE CONSTRAINT \(check)", isUnbounded: true),
         SQLFragment("\(alter) ALTER COLUMN \(name) SET NOT NULL"),
         SQLFragment("\(alter) DROP CONSTRAINT \(check)"),
-      ],
+      ] + naming,
       locks: context.locks(.accessExclusive, on: Table.id(column.table)),
       transactionality: .ownTransaction, dataEffect: .scans, requires: [column.id],
       reversal: .statements([SQLFragment("\(alter) ALTER COLUMN \(name) DROP NOT NULL")]),

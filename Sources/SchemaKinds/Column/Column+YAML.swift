@@ -49,8 +49,8 @@ public enum ColumnKind: ObjectKind {
     } else {
       reader.accept(
         [
-          "references", "sequence_grants", "nullable", "default", "generated", "using", "identity",
-          "foreign_options", "expand",
+          "references", "sequence_grants", "nullable", "not_null_name", "default", "generated",
+          "using", "identity", "foreign_options", "expand",
         ] + Column.settingKeys)
     }
     reader.finish(&declarations.report)
@@ -88,6 +88,11 @@ public enum ColumnKind: ObjectKind {
   ) {
     let nullable = reader.bool("nullable", &report)
     column.isNullable = nullable ?? true
+    if let name = reader.string("not_null_name", &report),
+      checkLength(name, at: reader.range(of: "not_null_name"), into: &report)
+    {
+      column.notNullName = name
+    }
     column.usingExpression = reader.string("using", &report) ?? ""
     column.generatedExpression = expression("generated", &reader, into: &report)
     column.defaultExpression = expression("default", &reader, into: &report)

@@ -33,9 +33,12 @@ public struct Column: SchemaObject {
   ///
   /// A column that was renamed since keeps a check with its former name in it.
   public var tighteningCheck = ""
+  /// The name of the NOT NULL constraint where it isn't the server's choice (PostgreSQL 18).
+  public var notNullName = ""
   private var using = Incidental("")
   private var sequence = Incidental<QualifiedName?>(nil)
   private var usual = Incidental("")
+  private var notNull = Incidental(NotNull())
 
   /// Creates a column.
   public init(table: QualifiedName, name: String, type: TypeName, isNullable: Bool = true) {
@@ -80,6 +83,12 @@ public struct Column: SchemaObject {
   public var usualStorage: String {
     get { usual.value }
     set { usual.value = newValue }
+  }
+
+  /// The live NOT NULL constraint; empty where constraints of the kind have no names.
+  var notNullConstraint: NotNull {
+    get { notNull.value }
+    set { notNull.value = newValue }
   }
 
   /// Returns the identity of a column.

@@ -51,7 +51,9 @@ struct ColumnAlteration {
       actions.append("ALTER COLUMN \(name) DROP EXPRESSION")
     }
     if dropsDefault { actions.append("ALTER COLUMN \(name) DROP DEFAULT") }
-    if !old.isNullable, new.isNullable { actions.append("ALTER COLUMN \(name) DROP NOT NULL") }
+    if !old.isNullable, new.isNullable || renewsNotNull {
+      actions.append("ALTER COLUMN \(name) DROP NOT NULL")
+    }
     if !old.tighteningCheck.isEmpty, !keepsCheck {
       actions.append("DROP CONSTRAINT \(quotedIdentifier(old.tighteningCheck))")
     }
@@ -76,13 +78,23 @@ struct ColumnAlteration {
     if changesExpression {
       actions.append("ALTER COLUMN \(name) SET EXPRESSION AS (\(new.generatedExpression))")
     }
+    if renewsNotNull { actions.append("ALTER COLUMN \(name) SET NOT NULL") }
     return actions
+  }
+
+  /// Whether NOT NULL has to be away while the type changes: PostgreSQL 18 makes the constraints
+  /// anew and stumbles over a child that has one of its own name (55000).
+  private var renewsNotNull: Bool {
+    isRetyped && !old.isNullable && !new.isNullable && old.notNullConstraint.isInherited
   }
 
   private var oldHasDefault: Bool { !old.defaultExpression.isEmpty || old.isSerial }
   private var keepsDefault: Bool {
     old.defaultExpression == new.defaultExpression && old.isSerial == new.isSerial
   }
+
+  /// Whether the default is dropped or set, which partitions' own defaults don't survive.
+  var touchesDefault: Bool { dropsDefault || setsDefault || becomesSerial }
 
   /// The default is an expression of the old type, which the new one need not take over; the
   /// `nextval` of a serial column fits every integer type.

@@ -54,7 +54,12 @@ public enum CommentKind: ObjectKind {
     if row.int(2) == 0 { return object }
     guard let part = row.optional(5) else { return nil }
     switch object.kind {
-    case .table: return Column.id(part, of: object.qualifiedName)
+    case .table:
+      let address = ObjectAddress(row.text(1), row.int(0), column: row.int(2))
+      let isParents = facts.partitions.contains(object) && facts.addresses[address] == nil
+      return isParents
+        ? PartitionColumn.id(part, of: object.qualifiedName)
+        : Column.id(part, of: object.qualifiedName)
     case .compositeType: return Attribute.id(part, of: object.qualifiedName)
     case .view, .materializedView:
       var target = object

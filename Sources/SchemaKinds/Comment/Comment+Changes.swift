@@ -11,7 +11,16 @@ extension CommentKind {
   /// Schemas and extensions come with comments of their own, and roles are shared by projects.
   public static func isDropCandidate(_ live: Comment, in context: PlanContext) -> Bool {
     let shared: Set<KindID> = [.schema, .extension, .role]
-    return !shared.contains(live.target.kind) && context.declared.contains(live.describedObject)
+    if shared.contains(live.target.kind) { return false }
+    return context.declared.contains(live.describedObject) || isLeftByAttach(live, in: context)
+  }
+
+  /// A table that becomes a partition keeps the comments of its columns.
+  private static func isLeftByAttach(_ live: Comment, in context: PlanContext) -> Bool {
+    let table = live.target.qualifiedName
+    return live.target.kind == .column && context.isAttached(table)
+      && !context.declared.contains(
+        Comment.id(on: PartitionColumn.id(live.target.member, of: table)))
   }
 
   public static func create(_ new: Comment, in context: PlanContext) -> [Operation] {
@@ -53,7 +62,7 @@ extension CommentKind {
     let name = target.qualifiedName.sql
     let member = quotedIdentifier(target.member)
     switch target.kind {
-    case .column, .attribute: return "COLUMN \(name).\(member)"
+    case .column, .attribute, .partitionColumn: return "COLUMN \(name).\(member)"
     case .view where !target.member.isEmpty, .materializedView where !target.member.isEmpty:
       return "COLUMN \(name).\(member)"
     case .domainCheck: return "CONSTRAINT \(member) ON DOMAIN \(name)"

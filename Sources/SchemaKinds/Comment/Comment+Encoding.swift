@@ -6,10 +6,14 @@ extension CommentKind {
     _ object: Comment, in context: PlanContext, into draft: inout ProjectDraft
   ) {
     if isInitial(object) { return }
-    if object.target != object.describedObject, !draft.contains(object.target) {
+    if object.target != object.describedObject, !draft.contains(object.target),
+      draft.contains(object.describedObject)
+    {
+      let isPartitions = object.target.kind == .partitionColumn
       draft.addItem(
         object.target, to: "columns", of: object.describedObject,
-        keyOrder: ViewDefaultKind.keyOrder, [.init("name", .text(object.target.member))])
+        keyOrder: isPartitions ? PartitionColumnKind.keyOrder : ViewDefaultKind.keyOrder,
+        [.init("name", .text(object.target.member))])
     }
     if draft.set("comment", .text(object.text), on: object.target) { return }
     if !draft.omissions.contains(where: { $0.object == object.target }) {

@@ -16,8 +16,10 @@ public struct Comment: SchemaObject {
   public var owner: ObjectID? { describedObject }
   public var references: [Reference] { [.object(describedObject)] }
 
-  /// The target, or the view whose column it is: such columns are no objects of their own.
+  /// The target, or the view or partition whose column it is: such columns are no objects of
+  /// their own.
   var describedObject: ObjectID {
+    if target.kind == .partitionColumn { return Table.id(target.qualifiedName) }
     guard target.kind == .view || target.kind == .materializedView else { return target }
     var view = target
     view.member = ""

@@ -20,6 +20,8 @@ extension Index {
     copy.include = names.columns(include, of: table)
     for index in keys.indices {
       copy.keys[index].collation = keys[index].collation.renamed(by: names)
+      copy.keys[index].operatorClass = keys[index].operatorClass.renamed(
+        by: names, method: method, from: table.schema)
       guard !keys[index].column.isEmpty else { continue }
       copy.keys[index].column = names.column(keys[index].column, of: table)
     }

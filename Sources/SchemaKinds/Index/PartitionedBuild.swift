@@ -34,7 +34,7 @@ struct PartitionedBuild {
 
   /// A partition's index is named by its definition too, so that the one of a changed index
   /// never meets the one that is still in use.
-  private static func name(of index: Index, on table: QualifiedName) -> QualifiedName {
+  static func name(of index: Index, on table: QualifiedName) -> QualifiedName {
     let digest = StableHash(of: [index.creation(.plain).sql]).hexadecimal.prefix(8)
     var stem = "\(table.name)_\(index.name)"
     while stem.utf8.count > 54 { stem.unicodeScalars.removeLast() }

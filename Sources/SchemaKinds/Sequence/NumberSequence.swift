@@ -35,17 +35,22 @@ public struct NumberSequence: SchemaObject {
   }
 }
 
-/// Returns `<table>_<column>_seq`, cut like PostgreSQL's `makeObjectName` does.
+/// Returns `<table>_<column>_seq`.
+func serialSequenceName(table: String, column: String) -> String {
+  objectName(table, column, suffix: "seq")
+}
+
+/// Returns `<first>_<second>_<suffix>`, cut like PostgreSQL's `makeObjectName` does.
 ///
 /// The longer of the two names loses bytes until the whole has 63, never half a character.
-func serialSequenceName(table: String, column: String) -> String {
-  let room = 63 - "__seq".utf8.count
-  var tableLength = table.utf8.count
-  var columnLength = column.utf8.count
-  while tableLength + columnLength > room {
-    if tableLength > columnLength { tableLength -= 1 } else { columnLength -= 1 }
+func objectName(_ first: String, _ second: String, suffix: String) -> String {
+  let room = 63 - "__\(suffix)".utf8.count
+  var firstLength = first.utf8.count
+  var secondLength = second.utf8.count
+  while firstLength + secondLength > room {
+    if firstLength > secondLength { firstLength -= 1 } else { secondLength -= 1 }
   }
-  return "\(clipped(table, to: tableLength))_\(clipped(column, to: columnLength))_seq"
+  return "\(clipped(first, to: firstLength))_\(clipped(second, to: secondLength))_\(suffix)"
 }
 
 private func clipped(_ text: String, to length: Int) -> String {

@@ -38,14 +38,15 @@ extension TableKind {
   ) -> [Operation] {
     let ready = ObjectID(
       .table, schema: table.name.schema, table.name.name, member: "(attachable)")
-    let preparation = PartitionFit(table: table.name, parent: partition.parent, in: context)
-      .operations.map { operation in
-        var copy = operation
-        copy.provides.insert(ready)
-        // NOT NULL is tightened after the post-scripts elsewhere; here ATTACH waits for it.
-        copy.kind.phase = .tables
-        return copy
-      }
+    let fitted = ObjectID(.table, schema: table.name.schema, table.name.name, member: "(fitted)")
+    let fit = PartitionFit(table: table.name, parent: partition.parent, in: context)
+    let keys = PartitionKeys(
+      of: table.name, under: partition.parent, in: fit.finished(in: context))
+    // Elsewhere NOT NULL is tightened after the post-scripts, and indexes come after tables;
+    // here ATTACH waits for both.
+    let preparation =
+      fit.operations.map { preparing($0, for: [fitted, ready]) }
+      + keys.operations.map { preparing($0, after: fitted, for: [ready]) }
     let proof = PartitionProof(of: table.name, in: partition)
     let attach = attaching(table.name, partition)
     return preparation + [
@@ -59,6 +60,16 @@ extension TableKind {
         reversal: .statements([detaching(table.name, partition.parent)]),
         summary: "to '\(partition.parent)' \(partition.bound)")
     ]
+  }
+
+  private static func preparing(
+    _ operation: Operation, after: ObjectID? = nil, for goals: [ObjectID]
+  ) -> Operation {
+    var copy = operation
+    copy.kind.phase = .tables
+    copy.provides.formUnion(goals)
+    if let after { copy.requires.insert(after) }
+    return copy
   }
 
   static func attaching(_ table: QualifiedName, _ partition: Table.Partition) -> SQLFragment {

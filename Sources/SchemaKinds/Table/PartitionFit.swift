@@ -4,13 +4,14 @@ public import SchemaCore
 /// What a live table lacks to become a partition: ATTACH demands the parent's columns with their
 /// types and NOT NULL, and valid checks of the parent's names.
 struct PartitionFit {
-  let operations: [Operation]
+  private(set) var operations: [Operation] = []
+  /// The columns of the table as they are then.
+  private var columns: [Column] = []
 
   init(table: QualifiedName, parent: QualifiedName, in context: PlanContext) {
-    var operations: [Operation] = []
     for ancestor in context.declared.lineage(of: parent) {
       for column in context.declared.parts(of: Table.id(ancestor), as: Column.self) {
-        operations += PartitionFit.column(column, on: table, in: context)
+        fit(column, on: table, in: context)
       }
       for check in context.declared.parts(of: Table.id(ancestor), as: Check.self) {
         guard !check.isNoInherit else { continue }
@@ -23,23 +24,34 @@ struct PartitionFit {
         }
       }
     }
-    self.operations = operations
   }
 
-  private static func column(
+  /// Returns the context in which the table has the columns that it is to have.
+  func finished(in context: PlanContext) -> PlanContext {
+    var copy = context
+    for column in columns { copy.live.insert(column) }
+    return copy
+  }
+
+  private mutating func fit(
     _ column: Column, on table: QualifiedName, in context: PlanContext
-  ) -> [Operation] {
+  ) {
     var own = column
     own.table = table
+    let override = context.declared.object(
+      PartitionColumn.id(column.name, of: table), as: PartitionColumn.self)
+    if let expression = override?.defaultExpression { own.defaultExpression = expression }
+    if override?.isNotNull == true { own.isNullable = false }
     guard let live = context.live.object(own.id, as: Column.self) else {
       // A table with an identity of its own can't be attached; the parent's is enough.
       own.identity = nil
-      return ColumnKind.create(own, in: context)
+      columns.append(own)
+      operations += ColumnKind.create(own, in: context)
+      return
     }
-    let override = context.declared.parts(of: Table.id(table), as: PartitionColumn.self)
-      .first { $0.column == column.name }
-    if column.isSerial || live.isSerial { own.defaultExpression = live.defaultExpression }
-    if let override { own.defaultExpression = override.defaultExpression }
+    if column.isSerial || live.isSerial, override?.defaultExpression == nil {
+      own.defaultExpression = live.defaultExpression
+    }
     own.isSerial = live.isSerial
     own.sequenceType = live.sequenceType
     own.ownedSequence = live.ownedSequence
@@ -49,8 +61,8 @@ struct PartitionFit {
     own.compression = live.compression
     own.statistics = live.statistics
     own.options = live.options
-    own.isNullable = column.isNullable && live.isNullable
-    return live == own ? [] : ColumnKind.alter(live, into: own, in: context)
+    columns.append(own)
+    if live != own { operations += ColumnKind.alter(live, into: own, in: context) }
   }
 }
 

@@ -6,6 +6,7 @@ public import SourceText
 public enum TextSearchConfigurationKind: ObjectKind {
   public typealias Object = TextSearchConfiguration
   public static var id: KindID { .textSearchConfiguration }
+  public static var namespace: Namespace { .searchConfiguration }
   public static var access: Access? { Access("TEXT SEARCH CONFIGURATION") }
   public static var places: [YAMLPlace] { [.document(keys: ["text_search_configuration"])] }
   public static var dependence: Dependence { .recreated }

@@ -6,6 +6,7 @@ public import SourceText
 public enum TextSearchDictionaryKind: ObjectKind {
   public typealias Object = TextSearchDictionary
   public static var id: KindID { .textSearchDictionary }
+  public static var namespace: Namespace { .searchDictionary }
   public static var access: Access? { Access("TEXT SEARCH DICTIONARY") }
   public static var places: [YAMLPlace] { [.document(keys: ["text_search_dictionary"])] }
   public static var dependence: Dependence { .recreated }

@@ -1,0 +1,1 @@
+INSERT INTO shop.words (word, other) VALUES ('a', 'b');

@@ -1,0 +1,1 @@
+INSERT INTO ops.t VALUES ('a', 'b');

@@ -1,0 +1,1 @@
+INSERT INTO shop.pages (body) VALUES ('a page');
