@@ -29,6 +29,13 @@ extension ExpansionStatusReading {
     }
   }
 
+  /// Returns whether a row is left to fill.
+  func hasOpenRow(_ record: ExpansionRecord) async throws(PostgresError) -> Bool {
+    let found = try await read(
+      "SELECT EXISTS (SELECT FROM \(record.relations) WHERE \(record.open))", record)
+    return found[0, 0] == "t"
+  }
+
   private func divergedKeys(_ record: ExpansionRecord) async throws(PostgresError) -> [String] {
     let columns = try await connection.query(FailingRow.keyQuery, [record.table.sql])
     var names = (0..<columns.rowCount).map { columns[$0, 0] ?? "" }

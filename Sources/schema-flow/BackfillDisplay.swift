@@ -25,11 +25,12 @@ final class BackfillDisplay: Sendable {
       if settings.isJSON, isTime { write("progress", record, state) }
     case .paused(let record, .limit): output.showProgress("\(name(record)): at its limit")
     case .paused(let record, let pause): say("paused", record, pause.words)
-    case .retrying(let record, let failureClass, let delay):
+    case .retrying(let record, let failureClass, let delay, let blockers):
       let milliseconds = Int((delay / .milliseconds(1)).rounded())
+      let cause = blockers.isEmpty ? "" : "; in the way: \(blockers.joined(separator: "; "))"
       say(
         "retrying", record,
-        "batch rolled back (\(failureClass.rawValue)), again in \(milliseconds) ms")
+        "batch rolled back (\(failureClass.rawValue)), again in \(milliseconds) ms\(cause)")
     case .reconnecting(let record, let message):
       say("reconnecting", record, "the connection was lost: \(message)")
     case .note(let record, let text): say("note", record, text)

@@ -135,11 +135,12 @@ import Testing
       try await holder.execute("BEGIN; SELECT FROM app.items WHERE id = 900 FOR UPDATE")
       var options = BackfillOptions.quick
       options.maxAttempts = 3
-      options.lockTimeout = 1
+      options.lockTimeout = 200
       let result = try await stage.backfill(options)
       await holder.close()
       let failure = try #require(result.failure)
       #expect(failure.failureClass == .contention)
+      #expect(failure.error.detail?.contains("holder, idle in transaction") == true)
       #expect(try await stage.pair().isBackfilled == false)
       #expect(try await stage.backfill().isDone)
       #expect(try await stage.undone() == 0)
@@ -169,7 +170,7 @@ import Testing
         _ = locked.claim()
       }
       let result = try await stage.backfill(options) { event in
-        if case .retrying(_, let failureClass, _) = event {
+        if case .retrying(_, let failureClass, _, _) = event {
           retries.withLock { $0.append(failureClass) }
         }
       }

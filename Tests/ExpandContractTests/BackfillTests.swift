@@ -135,6 +135,24 @@ import Testing
     }
   }
 
+  @Test func aTriggerThatKeepsRowsFromBeingWritten() async throws {
+    try await withStage { stage in
+      try await stage.connection.execute(
+        """
+        CREATE FUNCTION app.refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+        CREATE TRIGGER refuse BEFORE UPDATE ON app.items
+          FOR EACH ROW WHEN (NEW.id = 8) EXECUTE FUNCTION app.refuse()
+        """)
+      var options = BackfillOptions.quick
+      options.firesTriggers = true
+      let result = try await stage.backfill(options)
+      #expect(result.failure?.error.sqlState == "27000")
+      #expect(try await stage.pair().isBackfilled == false)
+      #expect(try await stage.backfill().isDone)
+      #expect(try await stage.undone() == 0)
+    }
+  }
+
   @Test func aRoleThatMayNotBypassTriggersIsTold() async throws {
     try await withStage { stage in
       let role = "backfill_worker_\(stage.connection.backendPID)"

@@ -60,6 +60,8 @@ struct BackfillLead {
   private let cursor: BackfillCursor
   private var lockedBy: Int32?
   private var bypassesTriggers = false
+  /// Who was last seen in the way of a batch.
+  private var blockers: [String] = []
 
   init(_ backfill: Backfill, _ record: ExpansionRecord) {
     self.backfill = backfill
@@ -86,7 +88,9 @@ struct BackfillLead {
       let queue = RangeQueue(
         pass, of: record, rowsBefore: rowsUpdated, progress: backfill.progress)
       await queue.announce()
-      let failure = await work(on: pass, relations, queue)
+      let pressure = Pressure(backfill.options)
+      let failure = await work(on: pass, relations, queue, pressure)
+      blockers = await pressure.blockers
       rowsUpdated += await queue.rowsUpdated
       if let failure { throw failure }
       if let holder = try await lockOut() { return .held(holder) }
@@ -96,6 +100,7 @@ struct BackfillLead {
       }
       guard let finished else { throw gone }
       if finished.isDone(among: relations), finished.isClean, isWhole {
+        try await checkSuppressed(relations)
         try await asked { connection throws(PostgresError) in
           try await cursor.finish(over: connection)
         }
@@ -247,7 +252,8 @@ struct BackfillLead {
 
   /// Works through a pass with as many connections as are wanted; returns the first failure.
   private func work(
-    on pass: BackfillCursor.Pass, _ relations: [BackfillRelation], _ queue: RangeQueue
+    on pass: BackfillCursor.Pass, _ relations: [BackfillRelation], _ queue: RangeQueue,
+    _ pressure: Pressure
   ) async -> BackfillFailure? {
     let options = backfill.options
     let job = BackfillJob(
@@ -255,7 +261,7 @@ struct BackfillLead {
       sql: BackfillSQL(record: record, options: options, bypassesTriggers: bypassesTriggers),
       cursor: cursor, pass: pass.number,
       relations: Dictionary(uniqueKeysWithValues: relations.map { ($0.name, $0) }),
-      pressure: Pressure(options), stop: backfill.stop, pace: backfill.pace,
+      pressure: pressure, stop: backfill.stop, pace: backfill.pace,
       progress: backfill.progress)
     let lookout = Lookout(
       open: backfill.open, pressure: job.pressure, watchesLag: options.maxLag != nil,
@@ -281,12 +287,31 @@ struct BackfillLead {
     return failure
   }
 
+  /// Rows that a trigger keeps from being written look like rows that need no writing.
+  private mutating func checkSuppressed(
+    _ relations: [BackfillRelation]
+  ) async throws(BackfillFailure) {
+    guard !bypassesTriggers, relations.contains(where: { !$0.triggers.isEmpty }) else { return }
+    let (record, schema) = (record, backfill.options.defaultSchema)
+    let isOpen = try await asked { connection throws(PostgresError) in
+      try await ExpansionStatusReading(connection: connection, defaultSchema: schema)
+        .hasOpenRow(record)
+    }
+    guard isOpen else { return }
+    throw BackfillFailure(
+      PostgresError(
+        sqlState: "27000",
+        message: "a trigger of '\(record.table)' keeps rows from being written",
+        hint: "a role that may set session_replication_role writes them without the trigger"))
+  }
+
   private func endless(isHeld: Bool) -> BackfillFailure {
     BackfillFailure(
       isHeld
         ? PostgresError(
           sqlState: .lockNotAvailable,
-          message: "other sessions hold rows of '\(record.table)' and don't let them go")
+          message: "other sessions hold rows of '\(record.table)' and don't let them go",
+          detail: blockers.isEmpty ? nil : blockers.joined(separator: "\n"))
         : PostgresError(
           sqlState: .objectInUse,
           message: "rows of '\(record.table)' that nobody fills keep coming",

@@ -38,7 +38,7 @@ struct BackfillCursor: Sendable {
       ranges: rows.map { row in
         PageRange(
           relation: result[row, 1] ?? "", first: number(row, 2), next: number(row, 3),
-          end: number(row, 4))
+          end: number(row, 4), rows: number(row, 5))
       },
       rowsUpdated: rows.reduce(0) { $0 + number($1, 5) },
       deferred: rows.reduce(0) { $0 + number($1, 6) })
@@ -86,13 +86,14 @@ struct BackfillCursor: Sendable {
   /// Returns where a range's cursor stands and the rows written in it; nil where it is gone.
   func position(
     of range: PageRange, inPass pass: Int, over connection: Connection
-  ) async throws(PostgresError) -> Int? {
+  ) async throws(PostgresError) -> (next: Int, rows: Int)? {
     let result = try await connection.query(
       """
-      SELECT next_page FROM \(Self.table)
+      SELECT next_page, rows_updated FROM \(Self.table)
       WHERE expand_id = $1 AND pass = $2 AND relation = $3 AND first_page = $4
       """, ["\(record.id)", "\(pass)", range.relation, "\(range.first)"])
-    return result.rowCount > 0 ? result[0, 0].flatMap { Int($0) } : nil
+    guard result.rowCount > 0 else { return nil }
+    return (result[0, 0].flatMap { Int($0) } ?? 0, result[0, 1].flatMap { Int($0) } ?? 0)
   }
 
   /// Writes down that no open row is left.

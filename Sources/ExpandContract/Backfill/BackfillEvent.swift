@@ -34,8 +34,9 @@ public enum BackfillEvent: Sendable {
   case started(ExpansionRecord, BackfillState)
   case advanced(ExpansionRecord, BackfillState)
   case paused(ExpansionRecord, BackfillPause)
-  /// A batch was rolled back and is tried again.
-  case retrying(ExpansionRecord, failureClass: FailureClass, delay: Duration)
+  /// A batch was rolled back and is tried again; sessions in the way, as far as they were seen.
+  case retrying(
+    ExpansionRecord, failureClass: FailureClass, delay: Duration, blockers: [String])
   case reconnecting(ExpansionRecord, message: String)
   /// Something to know that keeps nothing from going on.
   case note(ExpansionRecord, String)

@@ -60,7 +60,8 @@ struct BackfillWorker {
       let pages = await batchPages(of: range)
       do {
         let connection = try await line.connection()
-        range.next = try await batch(of: range, relation, pages, over: connection)
+        range.rows += try await batch(of: range, relation, pages, over: connection)
+        range.next += pages
         failures = 0
       } catch {
         failures += 1
@@ -107,7 +108,7 @@ struct BackfillWorker {
 
   // MARK: One batch
 
-  /// Fills the rows of some pages and returns the cursor after them.
+  /// Fills the rows of some pages and returns how many there were.
   private mutating func batch(
     of range: PageRange, _ relation: BackfillRelation, _ pages: Int, over connection: Connection
   ) async throws(PostgresError) -> Int {
@@ -134,7 +135,7 @@ struct BackfillWorker {
     if rows > 0 { density = Double(rows) / Double(pages) }
     await job.pressure.committed(rows: rows, wal: position)
     await queue.advanced(pages: pages, rows: rows)
-    return end
+    return rows
   }
 
   /// Moves the cursor and commits; returns the server's WAL position.
@@ -177,7 +178,10 @@ struct BackfillWorker {
       }
       size.shrink()
       let delay = job.pace.delay(upTo: min(50 << failures, 2000))
-      job.progress(.retrying(job.record, failureClass: failureClass, delay: delay))
+      job.progress(
+        .retrying(
+          job.record, failureClass: failureClass, delay: delay,
+          blockers: await job.pressure.blockers))
       try? await job.pace.delay(delay)
     case .data, .unclassified:
       throw await blamed(error, range, relation, pages)
@@ -199,14 +203,15 @@ struct BackfillWorker {
   ) async throws(BackfillFailure) {
     let (cursor, pass, place) = (job.cursor, job.pass, range)
     do throws(PostgresError) {
-      let next = try await line.retrying { connection throws(PostgresError) in
+      let found = try await line.retrying { connection throws(PostgresError) in
         try await cursor.position(of: place, inPass: pass, over: connection)
       }
-      guard let next else {
+      guard let (next, rows) = found else {
         throw PostgresError(message: "the pair was given up while it was backfilled")
       }
-      if next > range.next { await queue.advanced(pages: next - range.next, rows: 0) }
-      range.next = max(next, range.next)
+      guard next > range.next else { return }
+      await queue.advanced(pages: next - range.next, rows: rows - range.rows)
+      (range.next, range.rows) = (next, rows)
     } catch {
       throw BackfillFailure(error, relation: relation.name)
     }

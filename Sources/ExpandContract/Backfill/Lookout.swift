@@ -38,7 +38,9 @@ struct Lookout {
     let waiting = try await connection.query(
       """
       SELECT count(*) FILTER (WHERE w.type <> 'autovacuum worker'),
-        count(*) FILTER (WHERE w.type = 'autovacuum worker')
+        count(*) FILTER (WHERE w.type = 'autovacuum worker'),
+        (SELECT count(*) FROM pg_stat_activity
+         WHERE pid = ANY ($1::int[]) AND wait_event_type = 'Lock')
       FROM (SELECT a.backend_type AS type,
           CASE WHEN a.wait_event_type = 'Lock' THEN pg_blocking_pids(a.pid) END AS blockers
         FROM pg_stat_activity a WHERE a.pid <> ALL ($1::int[])) w
@@ -46,6 +48,7 @@ struct Lookout {
       """, ["{\(workers)}"])
     sample.waiters = waiting[0, 0].flatMap { Int($0) } ?? 0
     sample.isAutovacuumWaiting = waiting[0, 1] != "0"
+    if waiting[0, 2] != "0" { sample.blockers = try await blockers(of: workers, connection) }
     guard watchesLag else { return sample }
     let lag = try await connection.query(
       """
@@ -56,5 +59,22 @@ struct Lookout {
       sample.lag = Pressure.Lag(standby: lag[0, 0] ?? "", seconds: seconds)
     }
     return sample
+  }
+
+  private func blockers(
+    of workers: String, _ connection: Connection
+  ) async throws(PostgresError) -> [String] {
+    let result = try await connection.query(
+      """
+      SELECT DISTINCT b.pid, coalesce(a.application_name, ''), coalesce(a.state, ''),
+        left(regexp_replace(coalesce(a.query, ''), '\\s+', ' ', 'g'), 100)
+      FROM unnest($1::int[]) w (pid), unnest(pg_blocking_pids(w.pid)) b (pid)
+      LEFT JOIN pg_stat_activity a ON a.pid = b.pid
+      WHERE b.pid <> ALL ($1::int[]) ORDER BY b.pid
+      """, ["{\(workers)}"])
+    return (0..<result.rowCount).map { row in
+      "pid \(result[row, 0] ?? "") (\(result[row, 1] ?? ""), \(result[row, 2] ?? "")): "
+        + (result[row, 3] ?? "")
+    }
   }
 }

@@ -7,6 +7,8 @@ struct PageRange: Hashable, Sendable {
   var next: Int
   /// The page after the last.
   var end: Int
+  /// Rows written in it, as the cursor knows them.
+  var rows = 0
 
   var isDone: Bool { next >= end }
 

@@ -7,6 +7,8 @@ actor Pressure {
     /// Sessions that wait for a batch, and whether autovacuum is one of them.
     var waiters = 0
     var isAutovacuumWaiting = false
+    /// Sessions that batches wait for, in words.
+    var blockers: [String] = []
     /// The standby that is farthest behind.
     var lag: Lag?
   }
@@ -33,6 +35,9 @@ actor Pressure {
     wal = options.walBytesPerSecond.map { Budget(perSecond: $0) }
   }
 
+  /// Sessions that batches were last seen waiting for, in words.
+  private(set) var blockers: [String] = []
+
   /// The server processes that work on batches.
   var workers: [Int32] { processes.sorted() }
 
@@ -44,6 +49,7 @@ actor Pressure {
   func observed(_ seen: Sample, at now: ContinuousClock.Instant = .now) {
     sample = seen
     sampledAt = now
+    if !seen.blockers.isEmpty { blockers = seen.blockers }
     if seen.waiters > 0 || seen.isAutovacuumWaiting { share = max(share / 2, 1.0 / 64) }
   }
 
