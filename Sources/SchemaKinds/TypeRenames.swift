@@ -84,25 +84,3 @@ extension AttributeKind {
     ) { "ALTER TYPE \(object.composite.sql) RENAME ATTRIBUTE \($0) TO \($1)" }
   }
 }
-
-extension RangeType {
-  public func renamed(by names: Renaming) -> RangeType {
-    var copy = self
-    copy.name = names.type(name)
-    copy.subtype = names.type(subtype)
-    copy.collation = collation.map(names.collation)
-    copy.canonical = canonical.map(names.routine)
-    copy.difference = difference.map(names.routine)
-    copy.multirange.schema = names.schema(multirange.schema)
-    copy.operatorClass = operatorClass.map {
-      names.inSchema(OperatorClass.id($0, method: "btree"))
-    }
-    return copy
-  }
-}
-
-extension RangeTypeKind {
-  public static func rename(
-    _ object: RangeType, from former: String, in context: PlanContext
-  ) -> Operation? { typeRenaming("TYPE", object.id, from: former) }
-}

@@ -3,8 +3,13 @@ extension RandomProject {
   /// Returns a project of some objects.
   static func initial(rolePrefix: String, _ generator: inout SeededGenerator) -> RandomProject {
     var project = RandomProject(rolePrefix: rolePrefix)
-    // A schema is never dropped, so that one object keeps the second one in every state.
-    project["anchor"] = .enumeration(RandomName(schema: "Other", name: "anchor"), values: ["a"])
+    let role = rolePrefix + "base"
+    project[role] = .role(name: role, comment: "made")
+    project.pinned.insert(role)
+    // Schemas are never dropped; of what a database has, the last one declares the others too.
+    for kind in [RandomKind.schema, .schema, .wrapper, .server, .publication] {
+      if let key = project.add(kind, &generator) { project.pinned.insert(key) }
+    }
     for _ in 0..<12 { project.add(&generator) }
     return project
   }
@@ -14,9 +19,10 @@ extension RandomProject {
     switch generator.number(below: 12) {
     case 0, 1, 2: add(&generator)
     case 3:
-      let removable = keys.dropFirst().filter { !isUsedRole($0) }
+      let removable = keys.filter { !pinned.contains($0) && !isUsedRole($0) }
       if let key = generator.pick(removable), keys.count > 5 { remove(key) }
-    case 4: changeOther(&generator)
+    case 4, 5: changeOther(&generator)
+    case 6: renameSomething(&generator)
     default: changeTable(&generator)
     }
   }
@@ -26,13 +32,7 @@ extension RandomProject {
   /// What a role has that the project no longer names is left alone, so it has to go before.
   private func isUsedRole(_ key: String) -> Bool {
     guard case .role? = objects[key] else { return false }
-    return objects.values.contains { object in
-      switch object {
-      case .table(let table): (table.grants + table.policies).contains { $0.needs == key }
-      case .view(let view): view.grants.contains(key)
-      case .enumeration, .function, .role: false
-      }
-    }
+    return objects.values.contains { $0.uses(role: key) }
   }
 
   private mutating func add(_ generator: inout SeededGenerator) {
@@ -42,19 +42,22 @@ extension RandomProject {
     case 2:
       let name = rolePrefix + newName("r", &generator)
       self[name] = .role(name: name, comment: "made")
-    case 3, 4, 5: addView(&generator)
+    case 3, 4: addView(&generator)
+    case 5, 6, 7: addDocument(&generator)
     default: addTable(&generator)
     }
   }
 
-  private mutating func name(_ stem: String, _ generator: inout SeededGenerator) -> RandomName {
+  mutating func name(_ stem: String, _ generator: inout SeededGenerator) -> RandomName {
     RandomName(
-      schema: generator.oneIn(4) ? "Other" : "public", name: newName(stem, &generator))
+      schema: generator.oneIn(4) ? generator.pick(schemas) ?? "public" : "public",
+      name: newName(stem, &generator))
   }
 
   private mutating func addEnumeration(_ generator: inout SeededGenerator) {
     let name = name("e", &generator)
-    self[name.name] = .enumeration(name, values: ["one", "Two", "th'ree"])
+    let values = ["v", "Big", "it's"].map { newName($0, &generator) }
+    self[name.name] = .enumeration(name, values: values)
   }
 
   private mutating func addFunction(_ generator: inout SeededGenerator) {
@@ -90,6 +93,12 @@ extension RandomProject {
     id.isNullable = false
     var table = RandomTable(name: name, columns: [id])
     if !generator.oneIn(4) { table.primaryKey = id.name }
+    if generator.oneIn(5) {
+      partition(&table, &generator)
+    } else if generator.oneIn(5) {
+      let others = tables.filter { !$0.table.isPartitioned }
+      table.parents = generator.some(others, atMost: 2).map { ($0.key, $0.table.name) }
+    }
     for _ in 0..<(1 + generator.number(below: 5)) { addColumn(to: &table, &generator) }
     self[name.name] = .table(table)
     for _ in 0..<3 { changeParts(of: name.name, &generator) }
@@ -98,10 +107,17 @@ extension RandomProject {
   // MARK: What a column can be
 
   /// The types that the project has, its own among them.
-  private func types() -> [RandomType] {
+  func types() -> [RandomType] {
     let own = keys.compactMap { key -> RandomType? in
-      guard case .enumeration(let name, _)? = objects[key] else { return nil }
-      return RandomType(sql: name.sql, group: .enumeration, key: key)
+      switch objects[key] {
+      case .enumeration(let name, let values):
+        return values.first.map {
+          RandomType(
+            sql: name.sql, group: .enumeration, key: key, ownSample: token($0, .literal))
+        }
+      case .document(let document): return document.type
+      default: return nil
+      }
     }
     return RandomType.builtIn + own + own
   }
@@ -109,14 +125,25 @@ extension RandomProject {
   mutating func addColumn(to table: inout RandomTable, _ generator: inout SeededGenerator) {
     guard let type = generator.pick(types()) else { return }
     var column = RandomTable.Column(name: newName("c", &generator), type: type)
-    let source = table.columns.first { $0.type.group == .number && $0.source.isEmpty }
+    let source = generator.pick(
+      table.columns.filter { [.number, .text].contains($0.type.group) && $0.source.isEmpty })
     if let source, generator.oneIn(6) {
-      column.type = RandomType.builtIn[1]
+      let isText = source.type.group == .text
+      let name = identifier(source.name)
+      column.type = isText ? .text : .bigint
       column.source = source.name
-      column.expression = "(\(identifier(source.name)) * 2)::bigint"
+      column.expression = isText ? "lower(\(name))" : "(\(name) * 2)::bigint"
     } else {
-      column.isNullable = !generator.oneIn(3)
+      column.isNullable = !generator.oneIn(3) || type.group == .composite
       setDefault(of: &column, &generator)
+      // The row that is there has to have a value.
+      if !column.isNullable || isNotNull(type) {
+        column.expression =
+          column.expression.isEmpty ? type.defaults.first ?? "" : column.expression
+        if column.expression.isEmpty, type.group != .serial { column.isNullable = true }
+      }
+      if type.group == .serial { column.isNullable = false }
+      for _ in 0..<2 { changeClause(of: &column, in: table, &generator) }
     }
     if generator.oneIn(5) { column.comment = "column's \"comment\"" }
     table.columns.append(column)
@@ -126,7 +153,7 @@ extension RandomProject {
     of column: inout RandomTable.Column, _ generator: inout SeededGenerator
   ) {
     (column.expression, column.needs) = ("", "")
-    guard generator.oneIn(2) else { return }
+    guard generator.oneIn(2), !column.isCounted else { return }
     let functions = keys.filter { key in
       guard case .function(let function)? = objects[key] else { return false }
       return !function.isTrigger && function.arguments.allSatisfy { !$0.value.isEmpty }
@@ -143,9 +170,7 @@ extension RandomProject {
   func condition(
     over column: RandomTable.Column, _ generator: inout SeededGenerator
   ) -> String {
-    let text = generator.pick(column.type.conditions) ?? "true"
-    return text.split(separator: "%", omittingEmptySubsequences: false)
-      .joined(separator: identifier(column.name))
+    column.type.condition(over: identifier(column.name), &generator)
   }
 
   /// The columns of a table or view, by the names that it shows.
@@ -174,8 +199,13 @@ extension RandomProject {
     guard let key = generator.pick(others) else { return }
     switch objects[key] {
     case .enumeration(let name, var values):
-      let place = generator.number(below: values.count + 1)
-      values.insert(newName("v", &generator), at: place)
+      if values.count > 1, generator.oneIn(3) {
+        // Rows hold the first one.
+        values.remove(at: 1 + generator.number(below: values.count - 1))
+      } else {
+        let place = 1 + generator.number(below: values.count)
+        values.insert(newName("v", &generator), at: place)
+      }
       self[key] = .enumeration(name, values: values)
     case .function(var function):
       function.variant += 1
@@ -192,6 +222,9 @@ extension RandomProject {
         else { continue }
         remove(other)
       }
+    case .document(var document):
+      change(&document, &generator)
+      self[key] = .document(document)
     case .role(let name, let comment):
       self[key] = .role(name: name, comment: comment + "!")
     default: break
@@ -219,7 +252,7 @@ extension RandomProject {
   private mutating func changeTable(_ generator: inout SeededGenerator) {
     guard let (key, found) = generator.pick(tables) else { return }
     var table = found
-    switch generator.number(below: 9) {
+    switch generator.number(below: 12) {
     case 0, 1:
       addColumn(to: &table, &generator)
       self[key] = .table(table)
@@ -232,11 +265,18 @@ extension RandomProject {
       self[key] = .table(table)
     case 5:
       let plain = table.columns.indices.filter {
-        table.columns[$0].source.isEmpty && table.columns[$0].name != table.primaryKey
+        let column = table.columns[$0]
+        return column.source.isEmpty && !column.isCounted && column.name != table.primaryKey
+          && column.type.group != .composite
       }
       if let index = generator.pick(plain) {
         table.columns[index].isNullable.toggle()
         setDefault(of: &table.columns[index], &generator)
+        self[key] = .table(table)
+      }
+    case 6, 7:
+      if let index = generator.pick(table.columns.indices) {
+        changeClause(of: &table.columns[index], in: table, &generator)
         self[key] = .table(table)
       }
     default: changeParts(of: key, &generator)
@@ -248,28 +288,18 @@ extension RandomProject {
     guard case .table(var table)? = objects[key] else { return }
     let bound = Set(tables.flatMap { $0.table.foreignKeys.map(\.targetColumn) })
       .union(table.foreignKeys.map(\.column)).union([table.primaryKey])
+      .union(table.isPartitioned ? table.columns.prefix(1).map(\.name) : [])
     let free = table.columns.indices.filter { index in
       let column = table.columns[index]
-      return column.source.isEmpty && !bound.contains(column.name)
+      return column.source.isEmpty && !column.isCounted && !bound.contains(column.name)
         && [.number, .text, .time].contains(column.type.group)
     }
     guard let index = generator.pick(free) else { return }
-    let name = table.columns[index].name
     let group = table.columns[index].type.group
-    guard let type = generator.pick(RandomType.builtIn.filter { $0.group == group })
-    else { return }
+    guard let type = generator.pick(types().filter { $0.group == group }) else { return }
     table.columns[index].type = type
+    table.columns[index].clauses.removeAll { !$0.needs.isEmpty }
     setDefault(of: &table.columns[index], &generator)
     self[key] = .table(table)
-    for other in tables.map(\.key) where other == key { dropMentions(of: name, in: other) }
-  }
-
-  private mutating func dropMentions(of column: String, in key: String) {
-    guard case .table(var table)? = objects[key] else { return }
-    let generated = table.columns.filter { $0.source == column }.map(\.name)
-    table.checks.removeAll { $0.columns.contains(column) }
-    table.policies.removeAll { $0.columns.contains(column) }
-    self[key] = .table(table)
-    for name in generated { removeColumn(name, of: key) }
   }
 }

@@ -2,7 +2,7 @@ extension RandomProject {
   /// Adds a part to a table, or takes one away.
   mutating func changeParts(of key: String, _ generator: inout SeededGenerator) {
     guard case .table(var table)? = objects[key] else { return }
-    switch generator.number(below: 9) {
+    switch generator.number(below: 14) {
     case 0, 1: changeIndexes(of: &table, &generator)
     case 2: changeChecks(of: &table, &generator)
     case 3: changeUniques(of: &table, &generator)
@@ -10,12 +10,18 @@ extension RandomProject {
     case 5: changePolicies(of: &table, &generator)
     case 6: changeGrants(of: &table, &generator)
     case 7: table.hasRowSecurity.toggle()
+    case 8: changeRules(of: &table, &generator)
+    case 9 where !table.isPartitioned: changeExclusions(of: &table, &generator)
+    case 10, 11: changeOptions(of: &table, key: key, &generator)
+    case 9,
+      12 where table.isPartitioned:
+      changePartitions(of: &table, &generator)
     default: changeForeignKeys(of: &table, key: key, &generator)
     }
     self[key] = .table(table)
   }
 
-  private func takesAway(
+  func takesAway(
     _ parts: inout [RandomTable.Part], _ generator: inout SeededGenerator
   ) -> Bool {
     guard !parts.isEmpty, generator.oneIn(3) else { return false }
@@ -58,7 +64,7 @@ extension RandomProject {
     table.indexes.append(
       .init(
         name: name, columns: mentioned,
-        yaml: "{name: \(quoted(name)), columns: [\(keys.joined(separator: ", "))]\(rest)}"))
+        yaml: "{\(named(name)), columns: [\(keys.joined(separator: ", "))]\(rest)}"))
   }
 
   private mutating func changeChecks(
@@ -68,10 +74,13 @@ extension RandomProject {
     guard let column = generator.pick(table.columns) else { return }
     let name = newName("k", &generator)
     let text = condition(over: column, &generator)
+    var rest = generator.oneIn(4) ? ", comment: \"a check's\"" : ""
+    if generator.oneIn(4) { rest += ", not_valid: true" }
+    if generator.oneIn(4), !table.isPartitioned { rest += ", no_inherit: true" }
     table.checks.append(
       .init(
         name: name, columns: [column.name],
-        yaml: "{name: \(quoted(name)), expression: \(quoted(text))}"))
+        yaml: "{\(named(name)), expression: \(quoted(text))\(rest)}"))
   }
 
   private mutating func changeUniques(
@@ -79,14 +88,17 @@ extension RandomProject {
   ) {
     if takesAway(&table.uniques, &generator) { return }
     let name = newName("u", &generator)
-    let columns = generator.some(table.columns.map(\.name), atMost: 3)
+    var columns = generator.some(table.columns.map(\.name), atMost: 3)
+    if table.isPartitioned, let key = table.columns.first?.name, !columns.contains(key) {
+      columns.append(key)
+    }
     let list = columns.map(quoted).joined(separator: ", ")
     let deferrable = generator.oneIn(3) ? ", deferrable: initially_deferred" : ""
     table.uniques.append(
       .init(
         name: name, columns: columns,
         yaml: """
-          {name: \(quoted(name)), columns: [\(list)], unique: true, as_constraint: true\
+          {\(named(name)), columns: [\(list)], unique: true, as_constraint: true\
           \(deferrable)}
           """))
   }
@@ -103,7 +115,7 @@ extension RandomProject {
     else { return }
     let name = newName("g", &generator)
     let timing = generator.oneIn(2) ? "BEFORE" : "AFTER"
-    var text = "name: \(quoted(name)), timing: \(timing), "
+    var text = "\(named(name)), timing: \(timing), "
     text += "function: \(quoted(function.name.reference)), "
     var columns: [String] = []
     if generator.oneIn(2), column.source.isEmpty {
@@ -126,19 +138,17 @@ extension RandomProject {
     let name = newName("p", &generator)
     let text = quoted(condition(over: column, &generator))
     let role = generator.pick(keys(where: { if case .role = $0 { true } else { false } }))
-    var yaml = "name: \(quoted(name)), "
+    var yaml = "\(named(name)), "
     switch generator.number(below: 4) {
     case 0: yaml += "for: INSERT, check: \(text)"
     case 1: yaml += "for: SELECT, using: \(text), permissive: false"
     case 2: yaml += "using: \(text), check: \(text)"
     default: yaml += "for: DELETE, using: \(text)"
     }
-    // A comma list would take a name apart.
-    let isPlain = role?.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ?? false
-    if let role, isPlain { yaml += ", to: \(quoted(role))" }
+    if let role { yaml += ", to: [\(quoted(role))]" }
     table.policies.append(
       .init(
-        name: name, columns: [column.name], yaml: "{\(yaml)}", needs: isPlain ? role ?? "" : ""))
+        name: name, columns: [column.name], yaml: "{\(yaml)}", needs: role ?? ""))
   }
 
   private mutating func changeGrants(
@@ -166,17 +176,22 @@ extension RandomProject {
       table.foreignKeys.remove(at: generator.number(below: table.foreignKeys.count))
       return
     }
-    let targets = tables.filter { !$0.table.primaryKey.isEmpty }
-    guard let (target, found) = generator.pick(targets) else { return }
+    let targets = tables.filter { !$0.table.primaryKey.isEmpty && !$0.table.isUnlogged }
+    guard let (target, found) = generator.pick(targets), !table.isUnlogged else { return }
     let column = table.columns.first { column in
       column.type.sql == "bigint" && column.source.isEmpty
         && !table.foreignKeys.contains { $0.column == column.name }
     }
     guard let column else { return }
-    let action = generator.pick(["CASCADE", "RESTRICT", "NO ACTION"]) ?? "CASCADE"
+    let action = generator.pick(["CASCADE", "RESTRICT", "NO ACTION", "SET NULL"]) ?? "CASCADE"
+    let rests = [
+      "", "", ", on_update: CASCADE", ", match: FULL", ", deferrable: true",
+      ", initially_deferred: true", ", comment: \"a key's\"",
+    ]
     table.foreignKeys.append(
       .init(
         name: newName("fk", &generator), column: column.name, target: target,
-        targetName: found.name, targetColumn: found.primaryKey, action: action))
+        targetName: found.name, targetColumn: found.primaryKey, action: action,
+        rest: generator.pick(rests) ?? ""))
   }
 }

@@ -3,15 +3,19 @@ struct RandomProject: Sendable {
   /// The keys in order of making; a key is a name that is never used twice.
   private(set) var keys: [String] = []
   private(set) var objects: [String: RandomObject] = [:]
+  /// What the stable names of the model stand for.
+  var names: [String: NameHistory] = [:]
   /// What is put before the names of roles, which all databases of a server share.
   let rolePrefix: String
+  /// What is never removed: the tool leaves it where the project doesn't name it any more.
+  var pinned: Set<String> = []
   private var made = 0
 
   init(rolePrefix: String) { self.rolePrefix = rolePrefix }
 
   /// The project as one YAML file.
   var yaml: String {
-    keys.compactMap { objects[$0]?.yaml }.joined(separator: "\n---\n") + "\n"
+    expanded(keys.compactMap { objects[$0]?.yaml }.joined(separator: "\n---\n") + "\n")
   }
 
   subscript(key: String) -> RandomObject? {
@@ -35,8 +39,22 @@ struct RandomProject: Sendable {
     keys.filter { objects[$0].map(matches) ?? false }
   }
 
-  /// Returns a name that no object had before; some need quotes.
+  /// Returns a stable name for what no object was called before; some names need quotes.
   mutating func newName(_ stem: String, _ generator: inout SeededGenerator) -> String {
+    let current = fresh(stem, &generator)
+    let key = "⟦\(made)⟧"
+    names[key] = NameHistory(current: current)
+    return key
+  }
+
+  /// Gives an object or part another name, and says what it was.
+  mutating func rename(_ key: String, _ generator: inout SeededGenerator) {
+    guard let history = names[key] else { return }
+    let stem = String(history.current.prefix { $0.isLetter && $0.isLowercase })
+    names[key] = NameHistory(current: fresh(stem, &generator), former: history.current)
+  }
+
+  private mutating func fresh(_ stem: String, _ generator: inout SeededGenerator) -> String {
     made += 1
     let decoration = generator.pick(["", "", "", "", " Ü", "-x", "Case", "\"q"]) ?? ""
     return "\(stem)\(made)\(decoration)"
@@ -71,6 +89,7 @@ enum RandomObject: Sendable {
   case table(RandomTable)
   case view(RandomView)
   case role(name: String, comment: String)
+  case document(RandomDocument)
 
   /// Takes away what needs another object; false where nothing would be left.
   mutating func shed(_ key: String) -> Bool {
@@ -84,6 +103,10 @@ enum RandomObject: Sendable {
       view.grants.removeAll { $0 == key }
       self = .view(view)
       return view.source != key
+    case .document(var document):
+      let stays = document.shed(key)
+      self = .document(document)
+      return stays
     }
   }
 
@@ -95,58 +118,35 @@ enum RandomObject: Sendable {
       self = .table(table)
       return true
     case .view(let view): return view.source != key || !view.columns.contains(column)
+    case .document(var document):
+      let stays = document.shed(column)
+      self = .document(document)
+      return stays
     case .enumeration, .role, .function: return true
+    }
+  }
+
+  /// Whether it names a role, as somebody with privileges or as its owner.
+  func uses(role: String) -> Bool {
+    switch self {
+    case .table(let table):
+      (table.grants + table.policies).contains { $0.needs == role }
+        || table.options.contains { $0.needs == role }
+    case .view(let view): view.grants.contains(role)
+    case .document(let document): document.uses(role)
+    case .enumeration, .function, .role: false
     }
   }
 
   var yaml: String {
     switch self {
     case .enumeration(let name, let values):
-      "\(name.yaml("name"))\nvalues: [\(values.map(quoted).joined(separator: ", "))]"
+      "\(name.yaml("name"))\nvalues: [\(values.map { "{\(named($0, key: "value"))}" }.joined(separator: ", "))]"
     case .function(let function): function.yaml
     case .table(let table): table.yaml
     case .view(let view): view.yaml
+    case .document(let document): document.yaml
     case .role(let name, let comment): "role: \(quoted(name))\ncomment: \(quoted(comment))"
     }
   }
-}
-
-/// A name in a schema.
-struct RandomName: Sendable {
-  var schema: String
-  var name: String
-
-  func yaml(_ key: String) -> String {
-    "\(key): \(quoted(written(name)))\nschema: \(quoted(schema))"
-  }
-
-  var sql: String { "\(identifier(schema)).\(identifier(name))" }
-
-  /// As references in YAML write it.
-  var reference: String { "\(written(schema)).\(written(name))" }
-}
-
-/// Returns a text as YAML in double quotes.
-func quoted(_ text: String) -> String {
-  let escaped = text.unicodeScalars.map { scalar in
-    switch scalar {
-    case "\\": "\\\\"
-    case "\"": "\\\""
-    case "\n": "\\n"
-    case "\t": "\\t"
-    default: String(scalar)
-    }
-  }
-  return "\"\(escaped.joined())\""
-}
-
-/// Returns a name as SQL quotes it.
-func identifier(_ name: String) -> String {
-  "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-    + "\""
-}
-
-/// Returns a name as the format wants it: quoted where it would be taken apart.
-func written(_ name: String) -> String {
-  name.contains(".") || name.contains("\"") ? identifier(name) : name
 }

@@ -1,10 +1,3 @@
-import Execution
-import Planning
-import Postgres
-import SchemaCore
-import SchemaFlow
-import SourceText
-import SystemPackage
 import TestSupport
 import Testing
 
@@ -28,11 +21,11 @@ import Testing
     try await CaseGate.shared.pass {
       var generator = SeededGenerator(seed: UInt64(Self.seed + walk))
       var project = RandomProject.initial(rolePrefix: "rnd\(walk)_", &generator)
-      try await withDatabase { target in
+      try await withBench { bench in
         var before: RandomProject?
         for step in 0..<(Self.steps / Self.walks) {
-          if let problem = try await problem(of: project, on: target) {
-            let small = try await shrunk(from: before, to: project)
+          if let problem = try await problem(of: project, since: before, on: bench) {
+            let small = try await shrunk(from: before, to: project, problem: problem, on: bench)
             try small.write(name: "seed-\(Self.seed + walk)-\(step)")
             Issue.record(
               """
@@ -52,44 +45,5 @@ import Testing
 
   private static func number(_ name: String) -> Int? {
     getenv(name).flatMap { Int(String(cString: $0)) }
-  }
-}
-
-/// Brings a database to a project; returns what is wrong then, nil where nothing is.
-func problem(
-  of project: RandomProject, on target: ConnectionString
-) async throws -> String? {
-  let directory = try ProjectDirectory(["schema/project.yaml": project.yaml])
-  if let problem = try await convergence(of: directory, on: target) { return problem }
-  let reached = try await schemaDump(of: target)
-  return try await withDatabase { fresh in
-    if let problem = try await convergence(of: directory, on: fresh) {
-      return "from empty: \(problem)"
-    }
-    let built = try await schemaDump(of: fresh)
-    guard built != reached else { return nil }
-    let missing = built.filter { !reached.contains($0) }
-    let extra = reached.filter { !built.contains($0) }
-    return "the dump lacks \(missing) and has \(extra)"
-  }
-}
-
-private func convergence(
-  of directory: ProjectDirectory, on target: ConnectionString
-) async throws -> String? {
-  do {
-    let result = try await directory.run(target, .all) { $0.allowsDestructive = true }
-    if let failure = result.failure {
-      return "\(failure.error): \(failure.statement ?? "")"
-    }
-    let prepared = try await directory.plan(target) { $0.allowsDestructive = true }
-    let left =
-      prepared.plan.operations.map { "\($0.operation.kind.name) \($0.operation.object)" }
-      + prepared.plan.blocked.map { "blocked \($0.operation.kind.name) \($0.operation.object)" }
-    return left.isEmpty ? nil : "left to do: \(left)"
-  } catch let problems as ProjectProblems {
-    return problems.report.sorted().map(\.text).joined(separator: "\n")
-  } catch WorkflowError.project(let problems) {
-    return problems.report.sorted().map(\.text).joined(separator: "\n")
   }
 }

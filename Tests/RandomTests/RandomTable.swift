@@ -10,6 +10,19 @@ struct RandomTable: Sendable {
     /// The column that a generated one is computed from.
     var source = ""
     var comment = ""
+    var clauses: [Clause] = []
+
+    /// Whether its values come from a sequence of its own.
+    var isCounted: Bool {
+      type.group == .serial || clauses.contains { $0.key == "identity" }
+    }
+  }
+
+  /// A further key of a column.
+  struct Clause: Sendable {
+    var key: String
+    var yaml: String
+    var needs = ""
   }
 
   /// A part whose text mentions columns.
@@ -28,6 +41,7 @@ struct RandomTable: Sendable {
     var targetName: RandomName
     var targetColumn: String
     var action: String
+    var rest = ""
   }
 
   var name: RandomName
@@ -40,17 +54,32 @@ struct RandomTable: Sendable {
   var triggers: [Part] = []
   var policies: [Part] = []
   var grants: [Part] = []
+  var rules: [Part] = []
+  var exclusions: [Part] = []
+  var options: [Clause] = []
+  /// The tables whose columns it has too.
+  var parents: [(key: String, name: RandomName)] = []
+  /// Empty for a table that isn't partitioned.
+  var partitions: [Part] = []
+  var strategy = ""
   var hasRowSecurity = false
   var comment = ""
+
+  var isPartitioned: Bool { !strategy.isEmpty }
+  var isUnlogged: Bool { options.contains { $0.key == "unlogged" } }
+  var canBePublished: Bool { !isPartitioned && !isUnlogged }
 
   /// Takes away what needs another object.
   mutating func shed(_ key: String) {
     foreignKeys.removeAll { $0.target == key }
+    parents.removeAll { $0.key == key }
+    options.removeAll { $0.needs == key }
     for column in columns where column.type.key == key { removeColumn(column.name) }
     for index in columns.indices where columns[index].needs == key {
       columns[index].expression = ""
       columns[index].needs = ""
     }
+    for index in columns.indices { columns[index].clauses.removeAll { $0.needs == key } }
     triggers.removeAll { $0.needs == key }
     policies.removeAll { $0.needs == key }
     grants.removeAll { $0.needs == key }
@@ -62,6 +91,7 @@ struct RandomTable: Sendable {
     uniques.removeAll { $0.columns.contains(name) }
     foreignKeys.removeAll { $0.column == name }
     grants.removeAll { $0.columns.contains(name) }
+    exclusions.removeAll { $0.columns.contains(name) }
     if primaryKey == name { primaryKey = "" }
     columns.removeAll { $0.name == name }
   }
@@ -72,17 +102,31 @@ struct RandomTable: Sendable {
     checks.removeAll { $0.columns.contains(name) }
     triggers.removeAll { $0.columns.contains(name) }
     policies.removeAll { $0.columns.contains(name) }
+    rules.removeAll { $0.columns.contains(name) }
+    // What goes with an index is written nowhere else.
+    options.removeAll { option in
+      option.key == "cluster_on" && !indexes.contains { $0.name == option.needs }
+    }
     for generated in columns.filter({ $0.source == name }) { removeColumn(generated.name) }
   }
 
   var yaml: String {
     var lines = [name.yaml("table")]
     if !comment.isEmpty { lines.append("comment: \(quoted(comment))") }
+    lines += options.map { "\($0.key): \($0.yaml)" }
+    if !parents.isEmpty {
+      let names = parents.map { quoted($0.name.reference) }.joined(separator: ", ")
+      lines.append("inherits: [\(names)]")
+    }
+    if isPartitioned, let key = columns.first?.name {
+      lines.append("partition_by: {strategy: \(strategy), key: [\(quoted(key))]}")
+    }
     lines.append("columns:")
     lines += columns.map { "  - \(yaml(of: $0))" }
     for (key, parts) in [
       ("indexes", indexes + uniques), ("checks", checks), ("triggers", triggers),
-      ("policies", policies), ("grants", grants),
+      ("policies", policies), ("grants", grants), ("rules", rules),
+      ("exclusion_constraints", exclusions), ("partitions", partitions),
     ] where !parts.isEmpty {
       lines.append("\(key):")
       lines += parts.map { "  - \($0.yaml)" }
@@ -92,68 +136,23 @@ struct RandomTable: Sendable {
   }
 
   private func yaml(of column: Column) -> String {
-    var parts = ["name: \(quoted(column.name))", "type: \(quoted(column.type.sql))"]
+    var parts = [named(column.name), "type: \(quoted(column.type.sql))"]
     if column.name == primaryKey { parts.append("primary_key: true") }
     if !column.isNullable { parts.append("nullable: false") }
     if !column.expression.isEmpty {
       parts.append(
         "\(column.source.isEmpty ? "default" : "generated"): \(quoted(column.expression))")
     }
+    parts += column.clauses.map { "\($0.key): \($0.yaml)" }
     if !column.comment.isEmpty { parts.append("comment: \(quoted(column.comment))") }
     if let key = foreignKeys.first(where: { $0.column == column.name }) {
       parts.append(
         """
         references: {table: \(quoted(key.targetName.reference)), \
-        column: \(quoted(key.targetColumn)), name: \(quoted(key.name)), \
-        on_delete: \(key.action)}
+        column: \(quoted(key.targetColumn)), \(named(key.name)), \
+        on_delete: \(key.action)\(key.rest)}
         """)
     }
     return "{\(parts.joined(separator: ", "))}"
-  }
-}
-
-/// A column's type: what it is called, and the object that it comes from.
-struct RandomType: Hashable, Sendable {
-  var sql: String
-  var group: Group
-  /// The project's key of the type's own object; empty for a built-in one.
-  var key = ""
-
-  enum Group: Sendable { case number, text, truth, time, json, other, enumeration }
-
-  static let builtIn: [RandomType] = [
-    RandomType(sql: "integer", group: .number), RandomType(sql: "bigint", group: .number),
-    RandomType(sql: "smallint", group: .number), RandomType(sql: "numeric(10,2)", group: .number),
-    RandomType(sql: "double precision", group: .number), RandomType(sql: "text", group: .text),
-    RandomType(sql: "varchar(20)", group: .text), RandomType(sql: "char(3)", group: .text),
-    RandomType(sql: "boolean", group: .truth), RandomType(sql: "date", group: .time),
-    RandomType(sql: "timestamptz", group: .time), RandomType(sql: "jsonb", group: .json),
-    RandomType(sql: "uuid", group: .other), RandomType(sql: "text[]", group: .other),
-    RandomType(sql: "bytea", group: .other), RandomType(sql: "interval", group: .other),
-  ]
-
-  /// Expressions that may be the default.
-  var defaults: [String] {
-    switch group {
-    case .number: ["0", "1 + 1", "(-1)", "length('abc')"]
-    case .text: ["'x'", "lower('AbC')", "'it''s'", "CURRENT_USER"]
-    case .truth: ["true", "1 > 2"]
-    case .time: ["now()", "CURRENT_DATE", "'2020-01-01'"]
-    case .json: ["'{}'", "'{\"a\": [1]}'::jsonb"]
-    case .enumeration: ["NULL"]
-    case .other: []
-    }
-  }
-
-  /// Conditions over a column of the type; `%` stands for the column.
-  var conditions: [String] {
-    switch group {
-    case .number: ["% > 0", "% IN (1, 2, 3)", "% BETWEEN 1 AND 10", "NOT (% = 7)", "abs(%) < 9"]
-    case .text: ["% <> ''", "length(%) < 100", "% LIKE 'a%'", "% ~ '^x'", "% IN ('a', 'b')"]
-    case .truth: ["%", "% IS NOT TRUE", "coalesce(%, true)"]
-    case .time: ["% > '2001-01-01'", "% IS NOT NULL"]
-    case .json: ["% ? 'a'", "% <> '{}'", "(% ->> 'k') IS NULL"]
-    case .enumeration, .other: ["% IS NOT NULL"]
-    }
   }
 }

@@ -62,7 +62,7 @@ struct RandomFunction: Sendable {
         return "  - {name: \(quoted(argument.name)), type: \(quoted(argument.type))\(value)}"
       }
     }
-    lines.append("body: \(quoted("SELECT \(variant)::bigint"))")
+    lines.append("body: \(quoted("SELECT (\(variant) % 1 + 1)::bigint"))")
     return lines.joined(separator: "\n")
   }
 }

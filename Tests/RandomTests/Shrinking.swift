@@ -31,14 +31,23 @@ struct FailingStep: Sendable {
 }
 
 /// Takes objects and parts away from both states for as long as the step still fails.
-func shrunk(from before: RandomProject?, to after: RandomProject) async throws -> FailingStep {
+///
+/// What is wrong has to stay of the same kind, as the start of its text tells it.
+func shrunk(
+  from before: RandomProject?, to after: RandomProject, problem: String, on bench: Bench
+) async throws -> FailingStep {
+  let kind = String(problem.prefix(24))
   var step = FailingStep(before: before, after: after)
-  guard try await fails(step) else { return step }
-  if before != nil, try await fails(FailingStep(after: after)) { step.before = nil }
+  guard try await fails(step, kind, on: bench) else { return step }
+  if before != nil, try await fails(FailingStep(after: after), kind, on: bench) {
+    step.before = nil
+  }
+  // What is left after a minute is small enough to look at.
+  let end = ContinuousClock.now + .seconds(60)
   var isSmaller = true
-  while isSmaller {
+  while isSmaller, ContinuousClock.now < end {
     isSmaller = false
-    for candidate in candidates(of: step) where try await fails(candidate) {
+    for candidate in candidates(of: step) where try await fails(candidate, kind, on: bench) {
       step = candidate
       isSmaller = true
       break
@@ -47,24 +56,34 @@ func shrunk(from before: RandomProject?, to after: RandomProject) async throws -
   return step
 }
 
-private func fails(_ step: FailingStep) async throws -> Bool {
-  try await withDatabase { target in
-    if let before = step.before, try await problem(of: before, on: target) != nil { return false }
-    return try await problem(of: step.after, on: target) != nil
+private func fails(
+  _ step: FailingStep, _ kind: String, on bench: Bench
+) async throws -> Bool {
+  try await bench.clear()
+  if let before = step.before, try await problem(of: before, since: nil, on: bench) != nil {
+    return false
   }
+  let found = try await problem(of: step.after, since: step.before, on: bench)
+  return found?.hasPrefix(kind) ?? false
 }
 
 /// The steps that lack one object, one column or one part.
 private func candidates(of step: FailingStep) -> [FailingStep] {
   let keys = (step.before?.keys ?? []) + step.after.keys.filter { step.before?[$0] == nil }
-  let withoutObjects = keys.filter { $0 != "anchor" }.reversed().map { key in
+  let pinned = step.after.pinned
+  let withoutObjects = keys.filter { !pinned.contains($0) }.reversed().map { key in
     step.changed { $0.remove(key) }
   }
   let tables = Set(((step.before?.tables ?? []) + step.after.tables).map(\.key)).sorted()
-  let withoutColumns = tables.flatMap { key in
+  let withoutColumns = tables.flatMap { key -> [FailingStep] in
     let names = Set(
       ((step.before?.columns(of: key) ?? []) + step.after.columns(of: key)).map(\.name))
+    guard names.count > 1 else { return [] }
     return names.sorted().map { name in step.changed { $0.removeColumn(name, of: key) } }
+  }
+  let documents: [String] = Set((step.before?.keys ?? []) + step.after.keys).sorted()
+  let withoutEntries = documents.flatMap { key -> [FailingStep] in
+    (0..<8).map { index in step.changed { $0.removeEntry(index, of: key) } }
   }
   let withoutParts = tables.flatMap { key in
     RandomTable.partLists.map { list in
@@ -75,13 +94,17 @@ private func candidates(of step: FailingStep) -> [FailingStep] {
       }
     }
   }
-  return (withoutObjects + withoutParts + withoutColumns).filter {
-    $0.after.yaml.utf8.count + ($0.before?.yaml.utf8.count ?? 0)
-      < step.after.yaml.utf8.count + (step.before?.yaml.utf8.count ?? 0)
-  }
+  let size = step.size
+  var smaller: [FailingStep] = withoutObjects
+  smaller += withoutParts
+  smaller += withoutColumns
+  smaller += withoutEntries
+  return smaller.filter { $0.size < size }
 }
 
 extension FailingStep {
+  fileprivate var size: Int { after.yaml.utf8.count + (before?.yaml.utf8.count ?? 0) }
+
   fileprivate func changed(_ change: (inout RandomProject) -> Void) -> FailingStep {
     var copy = self
     if var before = copy.before {
@@ -93,8 +116,20 @@ extension FailingStep {
   }
 }
 
+extension RandomProject {
+  /// Takes one key of a document away that it can do without.
+  fileprivate mutating func removeEntry(_ index: Int, of key: String) {
+    guard case .document(var document)? = self[key] else { return }
+    let optional = document.entries.indices.filter { !document.entries[$0].isKept }
+    guard index < optional.count else { return }
+    document.entries.remove(at: optional[index])
+    self[key] = .document(document)
+  }
+}
+
 extension RandomTable {
   fileprivate static let partLists: [any WritableKeyPath<RandomTable, [Part]> & Sendable] = [
-    \.indexes, \.checks, \.uniques, \.triggers, \.policies, \.grants,
+    \.indexes, \.checks, \.uniques, \.triggers, \.policies, \.grants, \.rules,
+    \.exclusions,
   ]
 }

@@ -7,6 +7,9 @@ struct TableCreation {
   let columns: [Column]
   /// The clauses of the constraints: primary key, unique, check, exclusion, each by name.
   private let constraints: [String]
+  /// The unique constraints that CREATE TABLE would drop without a word: it takes those over the
+  /// same columns for one (`transformIndexConstraints`).
+  private let repeated: [UniqueConstraint]
   /// The objects that the statement makes.
   let provided: Set<ObjectID>
 
@@ -14,11 +17,25 @@ struct TableCreation {
     self.table = table
     columns = snapshot.parts(of: table.id, as: Column.self)
     let keys = snapshot.parts(of: table.id, as: PrimaryKey.self)
-    let uniques = snapshot.parts(of: table.id, as: UniqueConstraint.self)
+    let uniques = snapshot.parts(of: table.id, as: UniqueConstraint.self).sorted { $0.id < $1.id }
+    var seen = Set(
+      keys.map {
+        [
+          $0.columns.joined(separator: "\0"), $0.include.joined(separator: "\0"), $0.deferral.sql,
+          "",
+        ]
+      })
+    let distinct = uniques.filter { unique in
+      seen.insert([
+        unique.columns.joined(separator: "\0"), unique.include.joined(separator: "\0"),
+        unique.deferral.sql, unique.nullsNotDistinct ? "not distinct" : "",
+      ]).inserted
+    }
+    repeated = uniques.filter { unique in !distinct.contains { $0.id == unique.id } }
     let checks = snapshot.parts(of: table.id, as: Check.self).filter(\.standsInTable)
     let exclusions = snapshot.parts(of: table.id, as: ExclusionConstraint.self)
     constraints =
-      keys.map(\.inlineSQL) + uniques.sorted { $0.id < $1.id }.map(\.inlineSQL)
+      keys.map(\.inlineSQL) + distinct.map(\.inlineSQL)
       + checks.sorted { $0.id < $1.id }.map(\.inlineSQL)
       + exclusions.sorted { $0.id < $1.id }.map(\.inlineSQL)
     provided = Set(
@@ -49,6 +66,7 @@ struct TableCreation {
 
   /// What the statement has no words for.
   var completion: [SQLFragment] {
-    ColumnKind.completion(of: columns)
+    repeated.map { ConstraintSQL.addition(of: $0.inlineSQL, to: table.name) }
+      + ColumnKind.completion(of: columns)
   }
 }
