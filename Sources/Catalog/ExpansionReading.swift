@@ -15,7 +15,8 @@ public enum ExpansionReading {
       coalesce(\(utc("(j ->> 'backfilled_at')::timestamptz")), ''),
       coalesce(j ->> 'kept_column', ''),
       coalesce(\(utc("(j ->> 'kept_until')::timestamptz")), ''),
-      coalesce(quote_ident(pn.nspname) || '.' || quote_ident(p.proname) || '()', '')
+      coalesce(quote_ident(pn.nspname) || '.' || quote_ident(p.proname) || '()', ''),
+      coalesce((j ->> 'kept_until')::timestamptz <= now(), false)
     FROM _smplcty_schema_flow.expand_state e
     CROSS JOIN LATERAL to_jsonb(e) j
     CROSS JOIN LATERAL (
@@ -52,6 +53,7 @@ public enum ExpansionReading {
       record.keptColumn = row.text(15)
       record.keptUntil = row.text(16)
       record.functionSignature = row.text(17)
+      record.isKeptLongEnough = row.bool(18)
       return record
     }
   }

@@ -42,14 +42,19 @@ public struct ContractReport: Sendable, Hashable {
 
   public var contracted: [Item]
   public var skipped: [Item]
+  /// Pairs whose old column was kept long enough and is gone now.
+  public var purged: [Item]
   /// What was done to the old columns: `dropped`, `put aside`, `brought back`.
   public var deed: String
   public var isDryRun: Bool
 
   /// Creates a report.
-  public init(contracted: [Item], skipped: [Item], deed: String, isDryRun: Bool = false) {
+  public init(
+    contracted: [Item], skipped: [Item], purged: [Item] = [], deed: String, isDryRun: Bool = false
+  ) {
     self.contracted = contracted
     self.skipped = skipped
+    self.purged = purged
     self.deed = deed
     self.isDryRun = isDryRun
   }
@@ -58,14 +63,18 @@ public struct ContractReport: Sendable, Hashable {
   public var json: JSONValue {
     [
       "contracted": .array(contracted.map(\.json)), "skipped": .array(skipped.map(\.json)),
+      "purged": .array(purged.map(\.json)),
       "dryRun": .bool(isDryRun),
     ]
   }
 
   /// Returns the report as text, with a line break at the end.
   public func text(_ options: TextOptions = TextOptions()) -> String {
-    if contracted.isEmpty, skipped.isEmpty { return "no column waits for its contract\n" }
+    if contracted.isEmpty, skipped.isEmpty, purged.isEmpty { return "no column is concerned\n" }
     var text = ""
+    for item in purged {
+      text += "\(name(item)): column '\(printable(item.oldColumn))' was kept long enough\n"
+    }
     let verb = isDryRun ? "would be \(deed)" : deed
     for item in contracted {
       let change = options.style.text("✓", as: .create)

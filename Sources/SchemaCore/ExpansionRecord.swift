@@ -49,6 +49,8 @@ public struct ExpansionRecord: Hashable, Sendable {
   public var keptColumn = ""
   /// Until when the old column is kept, in UTC.
   public var keptUntil = ""
+  /// Whether that time is over, by the server's clock.
+  public var isKeptLongEnough = false
 
   /// Creates a record of a pair that was just made.
   public init(
@@ -65,4 +67,14 @@ public struct ExpansionRecord: Hashable, Sendable {
 
   /// Whether a backfill has found every row done.
   public var isBackfilled: Bool { !backfilledAt.isEmpty }
+}
+
+/// What ends a pair, or takes its end back, outside a plan from declared to live.
+public enum ExpansionEnding: Sendable {
+  /// The new column goes and the old one stays as it was.
+  case abort
+  /// The old column, which was kept, is back in its place beside the new one.
+  case undo
+  /// The old column was kept long enough.
+  case purge
 }

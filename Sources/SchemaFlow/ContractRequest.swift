@@ -12,8 +12,8 @@ public struct ContractRequest: Sendable {
   public var graceSeconds: Int?
   /// Whether rows may differ: what only the old column says is lost.
   public var acceptsLoss = false
-  /// Whether columns that are kept come back instead.
-  public var isUndo = false
+  /// What is to be done instead: give changes up, or take contracts back.
+  public var ending: ExpansionEnding?
 
   /// Creates a request for all pairs.
   public init() {}
@@ -70,7 +70,8 @@ extension ContractResult {
   /// What was done, as its reader sees it.
   public func report(_ settings: Settings, deed: String = "dropped") -> ContractReport {
     ContractReport(
-      contracted: contracted.map(\.report), skipped: skipped.map(\.report), deed: deed,
-      isDryRun: settings.isDryRun)
+      contracted: contracted.map(\.report), skipped: skipped.map(\.report),
+      purged: purged.map { ContractItem(record: $0).report },
+      deed: deed, isDryRun: settings.isDryRun)
   }
 }

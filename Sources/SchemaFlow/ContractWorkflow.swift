@@ -15,13 +15,19 @@ extension Runner {
   /// - Parameter onDependents: told before anything changes what uses the old columns.
   /// - Throws: `WorkflowError` for what keeps the work from starting.
   public func contract(
-    _ request: ContractRequest, onWait: @escaping @Sendable (RunnerLockHolder) -> Void = { _ in },
+    _ request: ContractRequest,
+    onWait: @escaping @Sendable (RunnerLockHolder) -> Void = { _ in },
     onStart: @Sendable (ContractItem) -> Void = { _ in }
   ) async throws(WorkflowError) -> ContractResult {
     let connection = try await session.open(as: "contract")
     let lock = try await acquireLock(onWait)
     do {
-      let result = try await contractLocked(request, over: connection, onStart: onStart)
+      let result =
+        if let ending = request.ending {
+          try await end(request, by: ending, over: connection)
+        } else {
+          try await contractLocked(request, over: connection, onStart: onStart)
+        }
       await lock.release()
       return result
     } catch {
@@ -34,14 +40,12 @@ extension Runner {
     _ request: ContractRequest, over connection: Connection,
     onStart: @Sendable (ContractItem) -> Void
   ) async throws(WorkflowError) -> ContractResult {
-    let state = StateSchema(
-      connection: connection, historyTable: settings.historyTable,
-      perTransactionSQL: settings.perTransactionSQL)
-    let records = try await read("reading the pairs of columns") { () throws(PostgresError) in
-      try await state.expansions()
-    }
+    let records = try await pairs(of: request, over: connection)
     var result = ContractResult()
-    for record in records where record.status == .expanded && request.includes(record) {
+    for record in records where record.isKeptLongEnough {
+      try await end(record, by: .purge, over: connection, into: &result)
+    }
+    for record in records where record.status == .expanded {
       let item = try await contract(record, request, over: connection, onStart, into: &result)
       if item.obstacles.isEmpty {
         result.contracted.append(item)
@@ -115,6 +119,62 @@ extension Runner {
     item.dependents = (plan.context.facts.dependents[old] ?? []).subtracting([pair])
       .map(\.description).sorted()
     return plan
+  }
+
+  private func pairs(
+    of request: ContractRequest, over connection: Connection
+  ) async throws(WorkflowError) -> [ExpansionRecord] {
+    let state = StateSchema(connection: connection)
+    return try await read("reading the pairs of columns") { () throws(PostgresError) in
+      try await state.expansions()
+    }.filter(request.includes)
+  }
+
+  /// Takes pairs back, or their contracts.
+  private func end(
+    _ request: ContractRequest, by ending: ExpansionEnding, over connection: Connection
+  ) async throws(WorkflowError) -> ContractResult {
+    var result = ContractResult()
+    for record in try await pairs(of: request, over: connection) {
+      let isMeant =
+        switch ending {
+        case .abort: record.status == .expanded
+        case .undo: record.status == .contracted && !record.keptColumn.isEmpty
+        case .purge: !record.keptColumn.isEmpty
+        }
+      guard isMeant else { continue }
+      try await end(record, by: ending, over: connection, into: &result)
+      if result.run?.isSuccess == false { break }
+    }
+    return result
+  }
+
+  private func end(
+    _ record: ExpansionRecord, by ending: ExpansionEnding, over connection: Connection,
+    into result: inout ContractResult
+  ) async throws(WorkflowError) {
+    var prepared = try await Planner(settings: settings, project: project)
+      .compare(over: connection)
+    let operation = ending.operation(for: record, in: prepared.context)
+    prepared.plan = Plan()
+    prepared.plan.operations = [
+      PlannedOperation(
+        operation, phase: operation.kind.phase,
+        searchPath: prepared.context.searchPath(from: record.table.schema))
+    ]
+    prepared.plan.steps = [.transaction(0..<1, isBootstrap: false)]
+    var run = RunResult(prepared: prepared)
+    if !settings.isDryRun { await execute(prepared.plan, over: connection, into: &run) }
+    result.run = run
+    var item = ContractItem(record: record)
+    if let failure = run.failure {
+      item.obstacles = ["the database refused: \(failure.error.message)"]
+      result.skipped.append(item)
+    } else if case .purge = ending {
+      result.purged.append(record)
+    } else {
+      result.contracted.append(item)
+    }
   }
 
   func searchPath(of record: ExpansionRecord) -> [String] {

@@ -196,6 +196,79 @@ import Testing
     }
   }
 
+  private func contracted(
+    grace seconds: Int, _ body: (Stage) async throws -> Void
+  ) async throws {
+    try await expanded { stage in
+      try await stage.execute("UPDATE orders SET total = amount::numeric")
+      _ = try await stage.contract()
+      try await stage.run()
+      let result = try await stage.contract { $0.graceSeconds = seconds }
+      #expect(result.contracted.count == 1, "\(result.skipped)")
+      try await body(stage)
+    }
+  }
+
+  @Test func aColumnThatIsKeptComesBack() async throws {
+    try await contracted(grace: 1000) { stage in
+      #expect(try await stage.plan().plan.isEmpty)
+      try await stage.execute("INSERT INTO orders (id, total) VALUES (3, 7)")
+      try await stage.execute("UPDATE orders SET total = 11 WHERE id = 1")
+      #expect(try await stage.contract { $0.ending = .undo }.contracted.count == 1)
+      try await stage.execute("UPDATE orders SET amount = '8' WHERE id = 3")
+      #expect(
+        try await stage.rows("SELECT id, amount, total FROM orders ORDER BY id") == [
+          ["1", "11", "11"], ["2", "20.5", "20.5"], ["3", "8", "8"],
+        ])
+      #expect(
+        try await stage.plan().plan.operations.map(\.operation.kind.name) == ["tighten_not_null"])
+      try await stage.run()
+      #expect(try await stage.contract().contracted.count == 1)
+      #expect(try await stage.plan().plan.isEmpty)
+    }
+  }
+
+  @Test func aColumnThatWasKeptLongEnoughGoes() async throws {
+    try await contracted(grace: 1000) { stage in
+      #expect(try await stage.contract().purged.isEmpty)
+      try await stage.execute("UPDATE _smplcty_schema_flow.expand_state SET kept_until = now()")
+      #expect(try await stage.contract().purged.count == 1)
+      #expect(
+        try await stage.rows(
+          """
+          SELECT attname FROM pg_attribute WHERE attrelid = 'orders'::regclass AND attnum > 0
+          AND NOT attisdropped ORDER BY attnum
+          """) == [["id"], ["note"], ["total"]])
+      try await stage.execute("INSERT INTO orders (id, total) VALUES (3, 7)")
+      #expect(try await stage.contract().purged.isEmpty)
+      #expect(try await stage.plan().plan.isEmpty)
+    }
+  }
+
+  @Test func aChangeIsGivenUp() async throws {
+    try await expanded { stage in
+      #expect(try await stage.contract { $0.ending = .abort }.contracted.count == 1)
+      try await stage.project.write(Self.before, to: "schema/orders.yaml")
+      #expect(try await stage.plan().plan.isEmpty)
+      #expect(try await stage.rows("SELECT FROM pg_trigger WHERE NOT tgisinternal").isEmpty)
+      #expect(try await stage.rows("SELECT amount FROM orders") == [["10"], ["20.5"]])
+    }
+  }
+
+  @Test func aSecondTransformAsksForAnotherBackfill() async throws {
+    try await expanded { stage in
+      try await stage.execute("UPDATE orders SET total = amount::numeric")
+      try await stage.execute("UPDATE _smplcty_schema_flow.expand_state SET backfilled_at = now()")
+      try await stage.project.write(
+        Self.after("from: amount, transform: 'amount::numeric * 2'"), to: "schema/orders.yaml")
+      try await stage.run()
+      #expect(try await stage.contract().skipped.map(\.rowsDiverged) == [2])
+      #expect(
+        try await stage.rows("SELECT backfilled_at FROM _smplcty_schema_flow.expand_state")
+          == [[nil]])
+    }
+  }
+
   @Test func theOldColumnStaysWhileNobodyDeclaresIt() async throws {
     try await expanded { stage in
       let text = Self.after(Self.both).split(separator: "\n", omittingEmptySubsequences: false)

@@ -12,7 +12,7 @@ struct ColumnContract {
 
   func operation(in context: PlanContext) -> Operation {
     Operation(
-      .contractColumn, old.id, statements,
+      .contractColumn, old.id, statements(in: context),
       locks: context.locks(.accessExclusive, on: Table.id(old.table)),
       dataEffect: isKept ? .preserves : .destroys,
       // The command has asked for the flag, and found every row done.
@@ -32,7 +32,7 @@ struct ColumnContract {
     truncatedIdentifier("_smplcty_sf_kept_\(column)")
   }
 
-  private var statements: [SQLFragment] {
+  private func statements(in context: PlanContext) -> [SQLFragment] {
     guard case .kept(let seconds) = form else {
       return [SQLFragment("\(alter) DROP COLUMN \(name)")]
     }
@@ -46,7 +46,7 @@ struct ColumnContract {
         UPDATE \(stateSchema).expand_state SET kept_column = \(quotedLiteral(keptName)), \
         kept_until = now() + interval '\(seconds) seconds' \(ExpansionKind.row(of: pair))
         """),
-    ]
+    ] + DualWrite(pair, in: context).keeper(of: keptName)
   }
 }
 

@@ -48,7 +48,9 @@ struct DualWrite {
       "SELECT (\(expression))::text::\(type.sql) IS DISTINCT FROM NULL FROM \(table.sql) LIMIT 0")
   }
 
-  func function() -> SQLFragment {
+  func function() -> SQLFragment { function(body) }
+
+  private func function(_ body: String) -> SQLFragment {
     let path = (searchPath + ["pg_temp"]).map(quotedIdentifier).joined(separator: ", ")
     return SQLFragment(
       """
@@ -69,6 +71,31 @@ struct DualWrite {
       BEFORE INSERT OR UPDATE OF \(columns) ON \(table.sql) \
       FOR EACH ROW EXECUTE FUNCTION \(functionName)()
       """)
+  }
+
+  /// The function and the trigger that fill an old column which is kept after the contract, so
+  /// that it can come back; none without a `reverse`.
+  func keeper(of kept: String) -> [SQLFragment] {
+    guard !expansion.reverse.isEmpty else { return [] }
+    let body = """
+
+      BEGIN
+        IF TG_OP = 'INSERT' OR NEW.\(new) IS DISTINCT FROM OLD.\(new) THEN
+          NEW.\(quotedIdentifier(kept)) := \(value(of: expansion.reverse));
+        END IF;
+        RETURN NEW;
+      END
+
+      """
+    return [
+      function(body),
+      SQLFragment(
+        """
+        CREATE TRIGGER \(quotedIdentifier(expansion.triggerName)) \
+        BEFORE INSERT OR UPDATE OF \(new) ON \(table.sql) \
+        FOR EACH ROW EXECUTE FUNCTION \(functionName)()
+        """),
+    ]
   }
 
   private var body: String {
