@@ -39,7 +39,7 @@ extension Planner {
     else { return try await compareAsTheyAre(reading, fingerprints, over: connection) }
     let view = ExpansionView(
       project.declarations, live: reading.snapshot, facts: reading.facts,
-      contracting: Set(contracts.keys))
+      defaultSchema: settings.schema, contracting: Set(contracts.keys))
     var planner = self
     planner.project.declarations = view.declarations
     var reading = reading

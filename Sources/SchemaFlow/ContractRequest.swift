@@ -40,6 +40,11 @@ public struct ContractItem: Sendable {
   public var dependents: [String] = []
   /// Why it was left as it is; empty where it wasn't.
   public var obstacles: [String] = []
+
+  init(record: ExpansionRecord, obstacles: [String] = []) {
+    self.record = record
+    self.obstacles = obstacles
+  }
 }
 
 /// What a contract did.

@@ -180,6 +180,8 @@ public struct Planner: Sendable {
   private func addPairs(to context: inout PlanContext) {
     for pair in context.live.all(Expansion.self) {
       for column in pair.usedColumns {
+        // What goes along with the old column is no hindrance to it.
+        context.facts.dependents[column]?.formIntersection(context.live.ids)
         context.facts.dependents[column, default: []].insert(pair.id)
       }
     }

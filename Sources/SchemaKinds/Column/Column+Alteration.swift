@@ -5,6 +5,7 @@ extension ColumnKind {
   public static func alter(
     _ old: Column, into new: Column, in context: PlanContext
   ) -> [Operation] {
+    if let swap = swap(old, new, in: context) { return [swap] }
     var old = old
     // What changes a parent's column changes its children's: they can't be changed alone.
     if isRetypedByParent(new, in: context) {
@@ -42,6 +43,21 @@ extension ColumnKind {
       operations.append(identityAddition(identity, from: old, to: new, in: context))
     }
     return operations
+  }
+
+  /// The contract of a change of type that was made beside the column.
+  private static func swap(
+    _ old: Column, _ new: Column, in context: PlanContext
+  ) -> Operation? {
+    let id = Expansion.id(new.name, of: new.table)
+    guard context.contracts[id] != nil, let pair = context.live.object(id, as: Expansion.self),
+      pair.keepsName
+    else { return nil }
+    var operation = ColumnSwap(pair: pair, old: old, new: new, context: context).operation()
+    let alteration = ColumnAlteration(
+      old: old, new: new, keepsCheck: false, isForeign: context.isForeign(new.table))
+    takeGeneratedColumns(into: &operation, alteration, context)
+    return operation
   }
 
   private static func change(

@@ -35,6 +35,7 @@ struct ColumnContract {
   private func statements(in context: PlanContext) -> [SQLFragment] {
     guard case .kept(let seconds) = form else {
       return [SQLFragment("\(alter) DROP COLUMN \(name)")]
+        + pair.namesakes.flatMap { ColumnTwins.succession(of: $0, on: pair.table) }
     }
     let kept = quotedIdentifier(keptName)
     return [

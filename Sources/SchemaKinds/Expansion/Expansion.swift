@@ -29,6 +29,8 @@ public struct Expansion: SchemaObject {
     public var isOnline = false
     /// Whether no row is there that a backfill would have to fill.
     public var isBackfilled = false
+    /// What stands on the old column under a name that it is to have on the new one.
+    public var namesakes: [ObjectID] = []
   }
 
   /// Creates a pair.
@@ -96,6 +98,16 @@ public struct Expansion: SchemaObject {
   public var isBackfilled: Bool {
     get { state.value.isBackfilled }
     set { state.value.isBackfilled = newValue }
+  }
+
+  public var namesakes: [ObjectID] {
+    get { state.value.namesakes }
+    set { state.value.namesakes = newValue }
+  }
+
+  /// Keeps the expressions that were made from types which the live columns no longer tell.
+  mutating func takeReverse(from record: ExpansionRecord, declared: Expansion) {
+    if declared.reverse.isEmpty { reverse = record.reverse }
   }
 
   /// Returns the identity of the pair that a column is the new one of.

@@ -17,6 +17,7 @@ public struct ExpansionView: Sendable {
   public private(set) var stale: [(object: ObjectID, column: ObjectID)] = []
 
   private let facts: LiveFacts
+  private let defaultSchema: String
   private let contracting: Set<ObjectID>
   private var declaredEdit = SnapshotEdit()
   private var liveEdit = SnapshotEdit()
@@ -30,12 +31,13 @@ public struct ExpansionView: Sendable {
   ///
   /// - Parameter contracting: the pairs whose old columns are to be dropped now.
   public init(
-    _ declarations: Declarations, live: Snapshot, facts: LiveFacts,
+    _ declarations: Declarations, live: Snapshot, facts: LiveFacts, defaultSchema: String,
     contracting: Set<ObjectID> = []
   ) {
     self.declarations = declarations
     self.live = live
     self.facts = facts
+    self.defaultSchema = defaultSchema
     self.contracting = contracting
     let records = Dictionary(
       facts.expansions.map { (Expansion.id($0.newColumn, of: $0.table), $0) },
@@ -56,6 +58,9 @@ public struct ExpansionView: Sendable {
   // MARK: Declared pairs
 
   private mutating func adjust(_ expansion: Expansion, _ record: ExpansionRecord?) {
+    if expansion.isOnline, expansion.source == nil {
+      return adjustOnline(expansion, record)
+    }
     if let record, record.status == .contracted {
       declaredEdit.remove(expansion.id)
       hideKept(record)
@@ -67,9 +72,11 @@ public struct ExpansionView: Sendable {
       return
     }
     declaredEdit.put(pair)
-    if let record { show(record) }
+    let namesakes = namesakes(of: pair)
+    if let record { show(record, namesakes: namesakes.map(\.id)) }
     let old = Column.id(pair.from, of: pair.sourceTable)
     if contracting.contains(pair.id) {
+      for object in namesakes { leaveOutNamesake(object, of: pair) }
       declaredEdit.remove(pair.id)
       leaveOutContracted(old, pair)
       hideHangers(on: old)
@@ -77,6 +84,47 @@ public struct ExpansionView: Sendable {
     }
     keep(old)
     hold(pair)
+    for object in namesakes { hold(namesake: object, of: pair) }
+  }
+
+  /// What is declared on the new column under the name of something that stands on the old one.
+  private func namesakes(of pair: Expansion) -> [any SchemaObject] {
+    guard pair.source == nil else { return [] }
+    let old = Column.id(pair.from, of: pair.table)
+    return hangers(on: column(of: pair), in: declared).filter { object in
+      object.owner == Table.id(pair.table) && live[object.id].map { standsOn(old, $0) } == true
+    }
+  }
+
+  private func isKey(_ object: any SchemaObject) -> Bool {
+    object.id.kind == .primaryKey || object.id.kind == .uniqueConstraint
+  }
+
+  private func twin(of object: any SchemaObject, _ pair: Expansion) -> (any SchemaObject)? {
+    ColumnTwins(table: pair.table, old: pair.column, shadow: pair.column).twin(of: object)
+  }
+
+  /// The old column's one stays until the contract; the new one gets a twin of another name.
+  private mutating func hold(namesake object: any SchemaObject, of pair: Expansion) {
+    guard let current = live[object.id], let twin = twin(of: object, pair) else { return }
+    declaredEdit.put(current)
+    if pair.isBackfilled {
+      declaredEdit.put(twin)
+    } else {
+      waiting.append((twin.id, pair.id))
+    }
+  }
+
+  /// The old column takes its own along, and the twin takes the name over.
+  private mutating func leaveOutNamesake(_ object: any SchemaObject, of pair: Expansion) {
+    if isKey(object) {
+      // Foreign keys find their columns by the key.
+      liveEdit.put(object)
+    } else {
+      declaredEdit.remove(object.id)
+      liveEdit.remove(object.id)
+    }
+    if let twin = twin(of: object, pair) { liveEdit.remove(twin.id) }
   }
 
   /// Returns the pair as it is to be, nil where there is nothing to change a column from.
@@ -96,6 +144,129 @@ public struct ExpansionView: Sendable {
       pair.transform = "\(quotedIdentifier(pair.from))::\(column.type.sql)"
     }
     return pair
+  }
+
+  // MARK: Online changes
+
+  /// A changed name becomes a pair of the old and the new column, a changed type a pair of the
+  /// column and a shadow of it.
+  private mutating func adjustOnline(_ expansion: Expansion, _ record: ExpansionRecord?) {
+    let id = column(of: expansion)
+    let hint = declarations.renames.firstIndex { $0.object == id && $0.value == nil }
+    let former =
+      hint.map { declarations.renames[$0].former }
+      ?? record.flatMap { $0.oldColumn == $0.newColumn ? nil : $0.oldColumn }
+    if let former, former != expansion.column {
+      let isOpen = record?.status == .expanded
+      let isNew = record == nil && live.contains(Column.id(former, of: expansion.table))
+      if isOpen || isNew, let hint { declarations.renames.remove(at: hint) }
+      var pair = expansion
+      pair.from = former
+      pair.isOnline = false
+      if pair.reverse.isEmpty, let type = type(former, of: pair.table) {
+        pair.reverse = "\(quotedIdentifier(pair.column))::\(type.sql)"
+      }
+      if let record, isOpen { pair.takeReverse(from: record, declared: expansion) }
+      return adjust(pair, record)
+    }
+    adjustShadow(expansion, record)
+  }
+
+  private func type(_ column: String, of table: QualifiedName) -> TypeName? {
+    live.object(Column.id(column, of: table), as: Column.self)?.type
+  }
+
+  private mutating func adjustShadow(_ expansion: Expansion, _ record: ExpansionRecord?) {
+    let id = column(of: expansion)
+    let isOpen = record?.status == .expanded
+    guard let current = live.object(id, as: Column.self),
+      let wanted = declared.object(id, as: Column.self),
+      isOpen || resolved(wanted) != current.type
+    else {
+      declaredEdit.remove(expansion.id)
+      return
+    }
+    var pair = expansion
+    pair.shadowColumn =
+      isOpen
+      ? record!.shadowColumn : truncatedIdentifier("_smplcty_sf_\(expansion.column)")
+    let twins = ColumnTwins(
+      table: pair.table, old: pair.column, shadow: pair.shadowColumn)
+    let name = quotedIdentifier(pair.column)
+    if pair.transform.isEmpty {
+      pair.transform =
+        wanted.usingExpression.isEmpty
+        ? "\(name)::\(resolved(wanted).sql)" : wanted.usingExpression
+    }
+    pair.reverse = twins.expression(
+      pair.reverse.isEmpty ? "\(name)::\(current.type.sql)" : pair.reverse)
+    if let record, isOpen { pair.takeReverse(from: record, declared: expansion) }
+    pair.triggerName =
+      isOpen
+      ? record!.triggerName : DualWrite.triggerName(table: pair.table, column: pair.column)
+    pair.functionSignature = record?.functionSignature ?? ""
+    pair.isBackfilled = isOpen && record?.isBackfilled == true
+    declaredEdit.put(pair)
+    let originals = hangers(on: id, in: live).filter { twins.twin(of: $0) != nil }
+    if let record, isOpen { show(record, namesakes: originals.map(\.id)) }
+    if contracting.contains(pair.id) {
+      declaredEdit.remove(pair.id)
+      hideShadow(pair)
+      // The old ones go with the column, and the twins take their names.
+      for object in originals where !isKey(object) {
+        declaredEdit.remove(object.id)
+        liveEdit.remove(object.id)
+      }
+    } else {
+      holdShadow(pair, wanted, current, twins)
+    }
+  }
+
+  /// The column stays as it is; a shadow of it is declared, with twins of what stands on it once
+  /// its rows are filled.
+  private mutating func holdShadow(
+    _ pair: Expansion, _ wanted: Column, _ current: Column, _ twins: ColumnTwins
+  ) {
+    declaredEdit.put(current)
+    var shadow = wanted
+    shadow.name = pair.shadowColumn
+    shadow.type = resolved(wanted)
+    shadow.defaultExpression = ""
+    shadow.usingExpression = ""
+    shadow.isSerial = false
+    shadow.sequenceType = nil
+    shadow.identity = nil
+    shadow.isNullable = !pair.isBackfilled || (wanted.isNullable && current.isNullable)
+    declaredEdit.put(shadow)
+    for (_, object) in live.objects {
+      let isPart = object.owner == current.id
+      guard isPart || standsOn(current.id, object), let twin = twins.twin(of: object) else {
+        continue
+      }
+      if isPart || pair.isBackfilled {
+        declaredEdit.put(twin)
+      } else {
+        waiting.append((twin.id, pair.id))
+      }
+    }
+  }
+
+  private mutating func hideShadow(_ pair: Expansion) {
+    let shadow = Column.id(pair.shadowColumn, of: pair.table)
+    liveEdit.remove(shadow)
+    for object in hangers(on: shadow, in: live) { liveEdit.remove(object.id) }
+  }
+
+  private func resolved(_ column: Column) -> TypeName {
+    var types: [String: Set<String>] = [:]
+    for id in declared.ids where [.enumType, .domain, .compositeType, .rangeType].contains(id.kind)
+    {
+      types[id.name, default: []].insert(id.schema)
+    }
+    let context = NormalizationContext(
+      facts: facts, declared: declared, live: live, defaultSchema: defaultSchema,
+      declaredTypes: types)
+    return context.resolved(column.type, in: column.table.schema)
   }
 
   private func column(of pair: Expansion) -> ObjectID { Column.id(pair.column, of: pair.table) }
@@ -147,9 +318,11 @@ public struct ExpansionView: Sendable {
   // MARK: Recorded pairs
 
   /// The live twin of a declared pair, where its trigger is there.
-  private mutating func show(_ record: ExpansionRecord) {
+  private mutating func show(_ record: ExpansionRecord, namesakes: [ObjectID] = []) {
     guard !record.functionSignature.isEmpty else { return }
-    liveEdit.put(Expansion(record))
+    var pair = Expansion(record)
+    pair.namesakes = namesakes
+    liveEdit.put(pair)
   }
 
   private mutating func adjustUndeclared(_ record: ExpansionRecord) {
