@@ -4,6 +4,8 @@ public import SchemaCore
 public enum PlanProblem: Error, Sendable, Hashable {
   /// A change that PostgreSQL or the tool refuses, with what to do instead.
   case refused(ObjectID, reason: String)
+  /// What the server is too old for.
+  case needsVersion(ObjectID, VersionNeed)
   /// Objects that each need the next to exist first.
   case cycle([ObjectID])
   /// A bootstrap table needs a table that this run makes later.
@@ -32,6 +34,7 @@ public func plan(
   var result = PlanResult(
     plan: Plan(), problems: list.refusals.map { .refused($0.id, reason: $0.reason) },
     context: list.context)
+  result.problems += unmetNeeds(of: changes.created + changes.altered, in: context)
   let operations = withNeededPrechecks(list.operations, options)
   var sorting = OperationOrder(operations, context: list.context, kinds: kinds)
   do {
@@ -50,6 +53,14 @@ public func plan(
   }
   result.plan.blocked = list.blocked
   return result
+}
+
+/// What the run would have to make that the server doesn't know.
+private func unmetNeeds(of ids: [ObjectID], in context: PlanContext) -> [PlanProblem] {
+  ids.sorted().flatMap { id -> [PlanProblem] in
+    let needs = context.declared[id]?.versionNeeds ?? []
+    return needs.filter { !$0.isMet(by: context.serverVersion) }.map { .needsVersion(id, $0) }
+  }
 }
 
 /// Prechecks guard changes: without one there is nothing to check.

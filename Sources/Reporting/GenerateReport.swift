@@ -19,17 +19,20 @@ public struct GenerateReport: Sendable, Hashable {
   public var omitted: [Omission]
   /// What the tool doesn't know.
   public var unmanaged: [UnmanagedItem]
+  /// The default schema that commands on the project must be given, nil where they have it.
+  public var defaultSchema: String?
 
   /// Creates a report.
   public init(
     directory: String, files: [String], objectCount: Int, omitted: [Omission],
-    unmanaged: [UnmanagedItem] = []
+    unmanaged: [UnmanagedItem] = [], defaultSchema: String? = nil
   ) {
     self.directory = directory
     self.files = files
     self.objectCount = objectCount
     self.omitted = omitted
     self.unmanaged = unmanaged
+    self.defaultSchema = defaultSchema
   }
 
   /// The document of `generate --json`.
@@ -40,6 +43,7 @@ public struct GenerateReport: Sendable, Hashable {
       "omitted": .array(
         omitted.map { ["object": .string($0.object), "reason": .string($0.reason)] }),
       "unmanaged": .array(unmanaged.map(\.json)),
+      "schema": JSONValue(defaultSchema),
     ]
   }
 
@@ -50,7 +54,10 @@ public struct GenerateReport: Sendable, Hashable {
     let line =
       "\(counted(objectCount, "object")) written to \(counted(files.count, "file")) in "
       + "\(printable(directory))."
-    return text + options.style.text(line, as: .bold) + "\n"
+    text += options.style.text(line, as: .bold) + "\n"
+    guard let defaultSchema else { return text }
+    return text
+      + "Without the default schema: plan and run it with '--schema \(printable(defaultSchema))'.\n"
   }
 
   /// A line for each object that could not be written or isn't known.

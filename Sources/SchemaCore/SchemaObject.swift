@@ -22,6 +22,8 @@ public protocol SchemaObject: Hashable, Sendable {
   var columnSources: [ObjectID] { get }
   /// The names of values that the object lists (an enum's), which may be renamed.
   var values: [String] { get }
+  /// What of it only newer servers know, which no statement can make on an older one.
+  var versionNeeds: [VersionNeed] { get }
   /// Returns the object as it is after renames, its own and those of what it names.
   func renamed(by names: Renaming) -> Self
 }
@@ -40,6 +42,7 @@ extension SchemaObject {
   public func joined(with other: any SchemaObject) -> (any SchemaObject)? { nil }
   public var values: [String] { [] }
   public var columnSources: [ObjectID] { [] }
+  public var versionNeeds: [VersionNeed] { [] }
   public func derivedName(after names: Renaming) -> String? { nil }
   public func renamed(by names: Renaming) -> Self { self }
 }

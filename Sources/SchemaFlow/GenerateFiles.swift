@@ -16,7 +16,7 @@ extension GeneratedProject {
     GenerateReport(
       directory: directory, files: files.map(\.path), objectCount: objectCount,
       omitted: omissions.map { .init(object: "\($0.object)", reason: $0.reason) },
-      unmanaged: UnmanagedItem.list(unmanaged))
+      unmanaged: UnmanagedItem.list(unmanaged), defaultSchema: defaultSchema)
   }
 
   /// Writes the files below a directory.

@@ -31,6 +31,9 @@ public struct GeneratedProject: Sendable {
   public var omissions: [ProjectDraft.Omission]
   /// Objects of kinds that the tool doesn't know.
   public var unmanaged: [UnmanagedObject]
+  /// The schema that commands on the project must be given as the default one, nil where it is
+  /// the one that they have.
+  public var defaultSchema: String?
   /// How many objects the files declare, parts included.
   public var objectCount: Int
 }
@@ -89,6 +92,7 @@ public struct Generator: Sendable {
       unmanaged: (facts.unmanaged ?? []).filter {
         options.schemas.isEmpty || $0.schema.isEmpty || options.schemas.contains($0.schema)
       },
+      defaultSchema: options.schemas.contains(settings.schema) ? nil : options.schemas.first,
       objectCount: context.live.objects.count { id, object in
         let isWritten = draft.contains(id) || object.owner.map(draft.contains) == true
         return isWritten && !omitted.contains(id)

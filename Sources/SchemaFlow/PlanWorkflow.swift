@@ -216,6 +216,11 @@ public struct Planner: Sendable {
         report.error(
           "refused-change", "\(id) can't be changed like this: \(reason)",
           at: prepared.position(of: id))
+      case .needsVersion(let id, let need):
+        report.error(
+          "server-too-old",
+          "\(need.feature) needs PostgreSQL \(need.majorVersion) or newer: \(id)",
+          at: prepared.position(of: id))
       case .cycle(let ids):
         let names = (ids + ids.prefix(1)).map(\.description).joined(separator: " needs ")
         report.error(

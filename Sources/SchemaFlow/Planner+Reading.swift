@@ -19,12 +19,14 @@ extension Planner {
     return second
   }
 
-  /// The OIDs of live partitions that are declared as tables of their own, or as another's.
+  /// The OIDs of live partitions that are declared as tables of their own, or as another's, and
+  /// of those that an interrupted detach has half taken off.
   private func leavingPartitions(in reading: LiveReading) -> [Int] {
     let declared = project.declarations.snapshot
     let leaving = reading.facts.partitions.filter { id in
       guard let live = reading.snapshot[id], let wanted = declared[id] else { return false }
       return live.owner != wanted.owner
+        || (live as? Table)?.partition?.isDetachPending == true
     }
     guard !leaving.isEmpty else { return [] }
     return reading.facts.addresses.compactMap { address, id in

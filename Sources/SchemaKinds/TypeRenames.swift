@@ -52,6 +52,7 @@ extension DomainCheckKind {
 extension CompositeType {
   public func renamed(by names: Renaming) -> CompositeType {
     var copy = self
+    copy.order = order.map { names.member(Attribute.id($0, of: name)) }
     copy.name = names.type(name)
     return copy
   }

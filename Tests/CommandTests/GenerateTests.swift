@@ -45,6 +45,23 @@ import Testing
     try expectGolden("generate-failures", role, broken, missing, roles)
   }
 
+  /// Names without a schema mean the default one, which isn't among those that are wanted.
+  @Test func otherSchemas() async throws {
+    try await withDatabase { target in
+      try await execute(
+        """
+        CREATE SCHEMA billing; CREATE TABLE billing.t (a int PRIMARY KEY);
+        CREATE TABLE elsewhere (a int REFERENCES billing.t);
+        CREATE VIEW billing.v AS SELECT a FROM elsewhere;
+        """, on: target)
+      let tool = Tool(try ProjectDirectory([:]), target)
+      let outcome = try await tool.run("generate", "--schemas", "billing", "--output-dir", "out")
+      let plan = try await tool.run(
+        "plan", "--dir", "out", "--schema", "billing", "--exit-code")
+      try expectGolden("generate-schemas", outcome, plan)
+    }
+  }
+
   @Test func asJSON() async throws {
     try await withDatabase { target in
       try await execute("CREATE TABLE t (a int PRIMARY KEY)", on: target)

@@ -18,7 +18,8 @@ import Testing
 /// - `fails SQLSTATE`: the first try fails, until `repair.sql` has run;
 /// - `per-table`: how transactions are cut;
 /// - `one-way`: b doesn't lead back to a;
-/// - `extension NAME`, `server MAJOR`, `icu`: what the server must have; else the case is left out;
+/// - `extension NAME`, `server MAJOR`, `before MAJOR`, `icu`: what the server must have or be; else
+///   the case is left out;
 /// - `no-dump`, `no-dump MAJOR` (from that version on): `pg_dump` of b is another after a than
 ///   without.
 @Suite struct CaseTests {

@@ -34,8 +34,7 @@ import Testing
           }
           #expect(left == [], "\(generated.text)")
           #expect(plan.blocked.map { "\($0.operation.object): \($0.reason)" } == [])
-          let unknown = generated.unmanaged.filter { $0.noun != "sequence" && $0.noun != "table" }
-          #expect(unknown == [])
+          #expect(generated.unmanaged == [])
         } catch let problems as ProjectProblems {
           Issue.record("\(problems.report.words)\n\(generated.text)")
         } catch WorkflowError.project(let problems) {

@@ -40,8 +40,10 @@ struct ProofCase: Sendable, CustomTestStringConvertible {
     let extensions = words(after: "extension").filter { !ServerFeatures.has(extension: $0) }
     let versions = words(after: "server").compactMap { Int($0) }
       .filter { $0 > ServerFeatures.majorVersion }.map { "PostgreSQL \($0)" }
+    let older = words(after: "before").compactMap { Int($0) }
+      .filter { $0 <= ServerFeatures.majorVersion }.map { "a server before PostgreSQL \($0)" }
     let libraries = says("icu") && !ServerFeatures.hasICU ? ["ICU"] : []
-    return extensions + versions + libraries
+    return extensions + versions + older + libraries
   }
 
   static func all() throws -> [ProofCase] {

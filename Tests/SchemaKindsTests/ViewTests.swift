@@ -71,10 +71,9 @@ import Testing
       operation.texts
         == ["CREATE OR REPLACE VIEW public.v WITH (security_invoker = true) AS\nSELECT 2"])
     #expect(operation.locks == [RelationLock(old.id, .accessExclusive)])
-    #expect(ViewKind.refusal(old, into: new, in: context) == nil)
-    var older = context
-    older.facts.serverVersion = 140_000
-    #expect(ViewKind.refusal(old, into: new, in: older) != nil)
+    #expect(old.versionNeeds == [])
+    #expect(new.versionNeeds.map { $0.isMet(by: 140_000) } == [false])
+    #expect(new.versionNeeds.map { $0.isMet(by: 150_000) } == [true])
   }
 
   @Test func setsAndResetsOptions() {

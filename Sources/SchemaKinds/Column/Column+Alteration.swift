@@ -71,6 +71,9 @@ extension ColumnKind {
       isDestructive: alteration.isNarrowing || alteration.losesIdentity,
       requires: sources(of: new, in: context), provides: provisions(of: new),
       reversal: alteration.reversal, summary: alteration.summary)
+    if alteration.losesIdentity, let sequence = alteration.old.identitySequence {
+      operation.releases.insert(sequence)
+    }
     if alteration.touchesDefault {
       operation.statements += PartitionColumnKind.restoredDefaults(
         of: new.name, below: new.table, in: context)

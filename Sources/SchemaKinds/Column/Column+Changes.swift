@@ -64,7 +64,8 @@ extension ColumnKind {
         locks: context.locks(.accessExclusive, on: Table.id(old.table)), dataEffect: .destroys,
         isDestructive: true,
         // A table leaves its parents before it loses what it inherited.
-        requires: [Table.id(old.table)], provides: Set(sequences), releases: [old.id],
+        requires: [Table.id(old.table)], provides: Set(sequences),
+        releases: Set([old.id] + [old.identitySequence].compactMap { $0 }),
         reversal: .impossible("the column's values are not kept"), summary: old.type.sql)
     ]
   }
@@ -80,7 +81,8 @@ extension ColumnKind {
 
   /// What is there once the column is: a serial one makes its sequence.
   static func provisions(of column: Column) -> Set<ObjectID> {
-    column.isSerial ? [column.id, NumberSequence.id(column.sequenceName)] : [column.id]
+    if column.isSerial { return [column.id, NumberSequence.id(column.sequenceName)] }
+    return Set([column.id] + [column.identitySequence].compactMap { $0 })
   }
 
   /// The declared sequences that live columns own: they leave the columns before these go.

@@ -67,6 +67,11 @@ extension Column.Identity {
   }
 }
 
+extension Column {
+  /// The sequence that goes with an identity column, whose name is free once the column is gone.
+  var identitySequence: ObjectID? { identity.map { NumberSequence.id($0.sequence(of: self)) } }
+}
+
 extension ColumnKind {
   /// Reads `identity`: `always`, `by_default`, or a map with the sequence's options.
   static func readIdentity(

@@ -34,8 +34,11 @@ extension ColumnKind {
     let changes = statements(former, identity, new)
     guard !changes.isEmpty else { return nil }
     let clause = identity.clause(of: new)
+    let isRenamed = former.sequenceName != identity.sequenceName
     return Operation(
       .alterSequence, new.id, changes, requires: [new.id],
+      provides: isRenamed ? Set([new.identitySequence].compactMap { $0 }) : [],
+      releases: isRenamed ? Set([old.identitySequence].compactMap { $0 }) : [],
       reversal: .statements(statements(identity, former, new)), summary: clause.lowercased())
   }
 
@@ -58,6 +61,7 @@ extension ColumnKind {
       old.isNullable ? .addLateIdentity : .addIdentity, new.id, statements,
       locks: context.locks(.accessExclusive, on: Table.id(new.table)),
       dataEffect: old.isSerial ? .preserves : .scans, requires: [new.id],
+      provides: Set([new.identitySequence].compactMap { $0 }),
       reversal: old.isSerial
         ? .impossible("the sequence's former place is not kept")
         : .statements([SQLFragment("\(alter) DROP IDENTITY")]),

@@ -7,7 +7,9 @@ extension CompositeTypeKind {
     CatalogQuery(
       sql: { _ in
         """
-        SELECT c.oid, c.reltype, n.nspname, c.relname
+        SELECT c.oid, c.reltype, n.nspname, c.relname,
+               (SELECT array_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a
+                WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
         FROM pg_class c
         JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind = 'c' AND \(userSchemaFilter("n"))
@@ -17,7 +19,8 @@ extension CompositeTypeKind {
         """
       },
       decode: { row, facts in
-        let type = CompositeType(name: QualifiedName(schema: row.text(2), name: row.text(3)))
+        var type = CompositeType(name: QualifiedName(schema: row.text(2), name: row.text(3)))
+        type.order = row.array(4)
         facts.addresses[ObjectAddress("pg_class", row.int(0))] = type.id
         facts.addresses[ObjectAddress("pg_type", row.int(1))] = type.id
         return type

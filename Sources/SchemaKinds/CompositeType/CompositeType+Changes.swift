@@ -18,7 +18,17 @@ extension CompositeTypeKind {
     ]
   }
 
-  /// Everything that changes in a composite type is an attribute.
+  /// ADD ATTRIBUTE appends: another order needs another type. Where rows hold the type it stays
+  /// as it is, since their values have its order.
+  public static func needsReplacement(
+    _ old: CompositeType, by new: CompositeType, in context: PlanContext
+  ) -> Bool {
+    let kept = old.order.filter(new.order.contains)
+    let added = new.order.filter { !old.order.contains($0) }
+    return kept + added != new.order && context.holders(of: new.id).isEmpty
+  }
+
+  /// Everything else that changes in a composite type is an attribute.
   public static func alter(
     _ old: CompositeType, into new: CompositeType, in context: PlanContext
   ) -> [Operation] { [] }

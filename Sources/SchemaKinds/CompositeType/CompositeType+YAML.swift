@@ -27,6 +27,13 @@ public enum CompositeTypeKind: ObjectKind {
     declarations.declareComment(comment, on: type.id, at: reader.range(of: "comment"))
   }
 
+  public static func complete(_ declarations: inout Declarations) {
+    for var type in declarations.snapshot.all(CompositeType.self) {
+      type.order = declarations.snapshot.parts(of: type.id, as: Attribute.self).map(\.name)
+      declarations.snapshot.insert(type)
+    }
+  }
+
   public static func encode(
     _ object: CompositeType, in context: PlanContext, into draft: inout ProjectDraft
   ) {

@@ -4,6 +4,8 @@ public import SchemaCore
 /// A composite type; its attributes are objects of their own.
 public struct CompositeType: SchemaObject {
   public var name: QualifiedName
+  /// The names of the attributes in their order, in which row constructors give values.
+  public var order: [String] = []
 
   /// Creates a composite type.
   public init(name: QualifiedName) { self.name = name }

@@ -19,13 +19,6 @@ extension SequenceKind {
     return [creation] + ownership(from: nil, to: new, in: context)
   }
 
-  public static func refusal(
-    _ old: NumberSequence, into new: NumberSequence, in context: PlanContext
-  ) -> String? {
-    guard new.isUnlogged, !old.isUnlogged, context.serverVersion < 150_000 else { return nil }
-    return "an unlogged sequence needs PostgreSQL 15"
-  }
-
   public static func alter(
     _ old: NumberSequence, into new: NumberSequence, in context: PlanContext
   ) -> [Operation] {

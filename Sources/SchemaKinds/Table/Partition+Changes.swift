@@ -97,7 +97,12 @@ extension TableKind {
       reversal: .statements([attaching(table.name, partition)]),
       summary: "from '\(partition.parent)'")
     if partition.isDetachPending {
-      operation.statements = [detaching(table.name, partition.parent, " FINALIZE")]
+      let own = context.declared.parts(of: table.id, as: Check.self).map(\.name)
+      let checks = PartitionChecks(of: table.name, besides: own)
+      operation.statements = [
+        checks.note, detaching(table.name, partition.parent, " FINALIZE"), checks.removal,
+      ]
+      operation.transactionalForm = operation.statements
       operation.summary += ", ending an interrupted detach"
     } else if canDetachConcurrently(table, from: partition, in: context) {
       let checks = PartitionChecks(of: table.name)

@@ -53,7 +53,7 @@ extension PlanContext {
   func isAttached(_ table: QualifiedName) -> Bool {
     let id = Table.id(table)
     guard let wanted = declared.parent(of: table), live.contains(id) else { return false }
-    return live.parent(of: table) != wanted
+    return live.parent(of: table) != wanted || isDetachPending(table)
   }
 
   /// Whether the run takes a live partition off its parent.
@@ -61,7 +61,12 @@ extension PlanContext {
     guard let parent = live.parent(of: table), declared.contains(Table.id(table)) else {
       return false
     }
-    return declared.parent(of: table) != parent
+    return declared.parent(of: table) != parent || isDetachPending(table)
+  }
+
+  /// Whether an interrupted detach has to be ended before a live partition can be altered.
+  func isDetachPending(_ table: QualifiedName) -> Bool {
+    live.object(Table.id(table), as: Table.self)?.partition?.isDetachPending == true
   }
 
   /// Whether other tables are a table's partitions after the run than before.

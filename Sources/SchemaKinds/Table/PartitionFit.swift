@@ -108,6 +108,8 @@ extension CheckKind {
   /// What an interrupted attachment left is taken up by the next.
   public static func isDropCandidate(_ live: Check, in context: PlanContext) -> Bool {
     if live.name.hasPrefix(PartitionProof.prefix), context.isAttached(live.table) { return false }
+    // FINALIZE comes first, and takes the check of the interrupted detach along.
+    if context.isDetachPending(live.table) { return false }
     return !context.isMerged(live, of: live.table) { $0.name == $1.name }
   }
 }

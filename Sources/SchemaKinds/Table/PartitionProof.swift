@@ -58,17 +58,31 @@ struct PartitionProof {
 /// What DETACH CONCURRENTLY leaves behind: a check that repeats the bound, under a name that the
 /// server chose.
 struct PartitionChecks {
-  /// Remembers the checks that are there before.
+  /// Remembers the checks that stay.
   let note: SQLFragment
   /// Drops the one that came.
   let removal: SQLFragment
 
-  init(of table: QualifiedName) {
+  /// Before a detach: all that are there stay.
+  init(of table: QualifiedName) { self.init(of: table, staying: "true") }
+
+  /// Before the end of an interrupted detach, which has made the check already.
+  ///
+  /// - Parameter names: checks that the project declares, whatever they say.
+  init(of table: QualifiedName, besides names: [String]) {
+    let declared = names.map { " OR conname = \(quotedLiteral($0))" }.joined()
+    self.init(
+      of: table,
+      staying: "(pg_get_expr(conbin, conrelid) "
+        + "IS DISTINCT FROM pg_get_partition_constraintdef(conrelid)\(declared))")
+  }
+
+  private init(of table: QualifiedName, staying condition: String) {
     let literal = quotedLiteral(table.sql)
     let checks = "FROM pg_constraint WHERE conrelid = \(literal)::regclass AND contype = 'c'"
     note = SQLFragment(
-      "SELECT set_config('schema_flow.checks', "
-        + "(SELECT coalesce(array_agg(oid), '{}')::text \(checks)), false)")
+      "SELECT set_config('schema_flow.checks', (SELECT coalesce(array_agg(oid), '{}')::text "
+        + "\(checks) AND \(condition)), false)")
     removal = SQLFragment(
       "DO "
         + dollarQuoted(

@@ -39,6 +39,7 @@ extension TableKind {
       !circular.contains { $0.id == id } && !(id.kind == .table && context.declared.contains(id))
     }
     let sequences = ColumnKind.keptSequences(of: Set(parts), in: context)
+    let columns = context.live.parts(of: old.id, as: Column.self)
     return circular.flatMap { ForeignKeyKind.drop($0, in: context) } + [
       Operation(
         .dropTable, old.id,
@@ -48,7 +49,7 @@ extension TableKind {
           + (old.partition.map { context.locks(.accessExclusive, on: Table.id($0.parent)) } ?? []),
         dataEffect: .destroys, isDestructive: true,
         provides: Set(sequences + (old.partition.map { [Table.bounds(of: $0.parent)] } ?? [])),
-        releases: Set([old.id] + parts),
+        releases: Set([old.id] + parts + columns.compactMap(\.identitySequence)),
         reversal: .impossible("the table's rows are not kept"), summary: size(of: old, in: context))
     ]
   }

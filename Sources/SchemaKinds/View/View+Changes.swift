@@ -36,11 +36,6 @@ extension ViewKind {
     }
   }
 
-  public static func refusal(_ old: View, into new: View, in context: PlanContext) -> String? {
-    guard new.options.securityInvoker, context.serverVersion < 150_000 else { return nil }
-    return "security_invoker needs PostgreSQL 15: take the option away, or upgrade the server"
-  }
-
   public static func create(_ new: View, in context: PlanContext) -> [Operation] {
     [
       Operation(
