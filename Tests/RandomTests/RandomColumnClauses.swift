@@ -19,6 +19,10 @@ extension RandomProject {
     if clause.key == "identity" { column.isNullable = false }
   }
 
+  private func hasChildren(_ table: RandomTable) -> Bool {
+    tables.contains { $0.table.parents.contains { $0.name.name == table.name.name } }
+  }
+
   private func clause(
     of column: RandomTable.Column, in table: RandomTable, _ generator: inout SeededGenerator
   ) -> RandomTable.Clause? {
@@ -43,8 +47,10 @@ extension RandomProject {
           key: "collation", yaml: quoted(own.document.name.reference), needs: own.key)
       }
       return .init(key: "collation", yaml: generator.pick(["C", "POSIX"]) ?? "")
-    // Identity columns of partitioned tables come with PostgreSQL 17.
-    case 5 where type.counts && column.expression.isEmpty && !table.isPartitioned:
+    // Identity columns of partitioned tables come with PostgreSQL 17, and none is added to a
+    // table that has children.
+    case 5
+    where type.counts && column.expression.isEmpty && !table.isPartitioned && !hasChildren(table):
       let identities = [
         "always", "by_default", "{generation: always, start: 5, increment: 2}",
         "{generation: by_default, min: -3, max: 1000, cache: 4, cycle: true}",

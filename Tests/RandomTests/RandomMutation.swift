@@ -10,6 +10,12 @@ extension RandomProject {
     for kind in [RandomKind.schema, .schema, .wrapper, .server, .publication] {
       if let key = project.add(kind, &generator) { project.pinned.insert(key) }
     }
+    // What nobody declares is dropped only from schemas that the project has something in.
+    for schema in project.schemas {
+      let key = project.newName("anchor", &generator)
+      project[key] = .enumeration(RandomName(schema: schema, name: key), values: [])
+      project.pinned.insert(key)
+    }
     for _ in 0..<12 { project.add(&generator) }
     return project
   }
@@ -203,7 +209,7 @@ extension RandomProject {
         // Rows hold the first one.
         values.remove(at: 1 + generator.number(below: values.count - 1))
       } else {
-        let place = 1 + generator.number(below: values.count)
+        let place = values.isEmpty ? 0 : 1 + generator.number(below: values.count)
         values.insert(newName("v", &generator), at: place)
       }
       self[key] = .enumeration(name, values: values)

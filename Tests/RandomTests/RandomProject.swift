@@ -62,23 +62,41 @@ struct RandomProject: Sendable {
 
   /// Removes an object, and from others what needs it; those that can't do without go too.
   mutating func remove(_ key: String) {
+    let before = Set(tables.flatMap { entry in entry.table.columns.map { [entry.key, $0.name] } })
     guard objects.removeValue(forKey: key) != nil else { return }
     keys.removeAll { $0 == key }
     for other in keys {
       guard var object = objects[other] else { continue }
       if object.shed(key) { objects[other] = object } else { remove(other) }
     }
+    forgetColumns(since: before)
+  }
+
+  /// Takes away what needs a column that went with its type or its source.
+  private mutating func forgetColumns(since before: Set<[String]>) {
+    let after = Set(tables.flatMap { entry in entry.table.columns.map { [entry.key, $0.name] } })
+    for lost in before.subtracting(after).sorted(by: { $0[1] < $1[1] }) {
+      for other in keys where other != lost[0] {
+        guard var object = objects[other] else { continue }
+        if object.shed(column: lost[1], of: lost[0]) {
+          objects[other] = object
+        } else {
+          remove(other)
+        }
+      }
+    }
   }
 
   /// Removes a column of a table and what mentions it.
   mutating func removeColumn(_ column: String, of key: String) {
     guard case .table(var table)? = objects[key] else { return }
+    let before = Set(table.columns.map { [key, $0.name] })
     table.removeColumn(column)
     objects[key] = .table(table)
-    for other in keys where other != key {
-      guard var object = objects[other] else { continue }
-      if object.shed(column: column, of: key) { objects[other] = object } else { remove(other) }
+    let others = tables.filter { $0.key != key }.flatMap { entry in
+      entry.table.columns.map { [entry.key, $0.name] }
     }
+    forgetColumns(since: before.union(others))
   }
 }
 

@@ -85,16 +85,15 @@ extension ColumnKind {
     let isStored = actions.contains {
       $0.contains(" SET STORAGE ") || $0.contains(" SET COMPRESSION ")
     }
-    let alter = alterTable(new)
     let back = old.settings(from: new)
     return Operation(
-      .alterColumn, new.id, [SQLFragment("\(alter) \(actions.joined(separator: ", "))")],
+      .alterColumn, new.id, statements(actions, on: new),
       locks: context.locks(
         isStored ? .accessExclusive : .shareUpdateExclusive, on: Table.id(new.table)),
       requires: [new.id],
       reversal: back.isEmpty
         ? .impossible("the former type had its own way to store values")
-        : .statements([SQLFragment("\(alter) \(back.joined(separator: ", "))")]),
+        : .statements(statements(back, on: new)),
       summary: actions.map { $0.split(separator: " ").dropFirst(3).joined(separator: " ") }
         .joined(separator: ", ").lowercased())
   }
@@ -103,7 +102,16 @@ extension ColumnKind {
   static func completion(of columns: [Column]) -> [SQLFragment] {
     guard let first = columns.first else { return [] }
     let actions = columns.flatMap { $0.settings(from: nil) }
-    guard !actions.isEmpty else { return [] }
-    return [SQLFragment("\(alterTable(first)) \(actions.joined(separator: ", "))")]
+    return statements(actions, on: first)
+  }
+
+  /// The statements of some changes. A new child takes over how its parent's columns are stored,
+  /// but not their statistics target, so only that doesn't go down to children.
+  private static func statements(_ actions: [String], on column: Column) -> [SQLFragment] {
+    let own = actions.filter { $0.contains(" SET STATISTICS ") }
+    let shared = actions.filter { !own.contains($0) }
+    return [("ALTER TABLE", shared), ("ALTER TABLE ONLY", own)].filter { !$0.1.isEmpty }.map {
+      SQLFragment("\($0) \(column.table.sql) \($1.joined(separator: ", "))")
+    }
   }
 }

@@ -25,14 +25,16 @@ extension PublicationKind {
       """ : "NULL"
     return """
       SELECT p.oid, p.pubname, p.puballtables, p.pubinsert, p.pubupdate, p.pubdelete,
-             p.pubtruncate, p.pubviaroot, \(schemas), t.schemas, t.names, t.columns, t.filters
+             p.pubtruncate, p.pubviaroot, \(schemas), t.schemas, t.names, t.columns, t.filters,
+             t.members
       FROM pg_publication p
       LEFT JOIN LATERAL (
         SELECT array_agg(n.nspname::text ORDER BY n.nspname, c.relname) AS schemas,
                array_agg(c.relname::text ORDER BY n.nspname, c.relname) AS names,
                array_agg(\(columns) ORDER BY n.nspname, c.relname) AS columns,
                array_agg(\(hasFilters ? "pg_get_expr(r.prqual, r.prrelid)" : "NULL::text")
-                         ORDER BY n.nspname, c.relname) AS filters
+                         ORDER BY n.nspname, c.relname) AS filters,
+               array_agg(r.oid::text ORDER BY n.nspname, c.relname) AS members
         FROM pg_publication_rel r
         JOIN pg_class c ON c.oid = r.prrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -60,6 +62,11 @@ extension PublicationKind {
         filter: filters[place])
     }.sorted { $0.table < $1.table }
     facts.addresses[ObjectAddress("pg_publication", row.int(0))] = publication.id
+    // A column in a list or a filter can't be dropped before the publication lets go of it.
+    for (place, member) in row.array(13).enumerated()
+    where !columns[place].isEmpty || !filters[place].isEmpty {
+      facts.addresses[ObjectAddress("pg_publication_rel", Int(member) ?? 0)] = publication.id
+    }
     return publication
   }
 }
