@@ -114,6 +114,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [true, false])
+  func limitsMakeItWait(isRate: Bool) async throws {
+    try await withStage { stage in
+      var options = BackfillOptions.quick
+      options.rowsPerSecond = isRate ? 50_000 : nil
+      options.walBytesPerSecond = isRate ? nil : 5_000_000
+      let waits = Atomic(0)
+      let result = try await stage.backfill(options) { event in
+        if case .paused(_, .limit) = event { waits.add(1, ordering: .relaxed) }
+      }
+      #expect(result.isDone)
+      #expect(waits.load(ordering: .relaxed) > 0)
+      #expect(try await stage.undone() == 0)
+    }
+  }
+
   @Test func otherTriggersFireOnlyWhenAsked() async throws {
     try await withStage { stage in
       try await stage.connection.execute(

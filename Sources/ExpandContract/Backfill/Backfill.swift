@@ -41,7 +41,9 @@ public struct Backfill: Sendable {
     do {
       result.outcome = try await lead.run()
     } catch {
-      result.outcome = .failed(error)
+      // A stop doesn't wait for a server that is away.
+      let isAway = stop.isRequested && error.failureClass == .connection
+      result.outcome = isAway ? .stopped : .failed(error)
     }
     await lead.end()
     result.rowsUpdated = lead.rowsUpdated
@@ -75,6 +77,7 @@ struct BackfillLead {
     let progress = backfill.progress
     return BackfillLine(
       open: backfill.open, maxAttempts: backfill.options.maxAttempts, pace: backfill.pace,
+      stop: backfill.stop,
       onLoss: { progress(.reconnecting(record, message: $0)) })
   }
 
@@ -118,8 +121,7 @@ struct BackfillLead {
 
   /// Lets the lock go and closes the session.
   func end() async {
-    var line = line
-    if lockedBy != nil, let connection = try? await line.connection() {
+    if lockedBy != nil, let connection = await line.openConnection {
       await lock.release(by: connection)
     }
     await line.close()

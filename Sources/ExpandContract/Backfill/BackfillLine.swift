@@ -6,17 +6,19 @@ struct BackfillLine {
   let open: @Sendable () async throws(PostgresError) -> Connection
   let maxAttempts: Int
   let pace: Pace
+  let stop: BackfillStop
   /// Told why a connection is opened again.
   let onLoss: @Sendable (String) -> Void
   private var current: Connection?
 
   init(
     open: @escaping @Sendable () async throws(PostgresError) -> Connection, maxAttempts: Int,
-    pace: Pace, onLoss: @escaping @Sendable (String) -> Void
+    pace: Pace, stop: BackfillStop, onLoss: @escaping @Sendable (String) -> Void
   ) {
     self.open = open
     self.maxAttempts = maxAttempts
     self.pace = pace
+    self.stop = stop
     self.onLoss = onLoss
   }
 
@@ -32,7 +34,7 @@ struct BackfillLine {
         return opened
       } catch {
         attempt += 1
-        guard attempt < maxAttempts, Self.mayPass(error) else { throw error }
+        guard attempt < maxAttempts, Self.mayPass(error), !stop.isRequested else { throw error }
         onLoss(error.message)
         try? await pace.delay(pace.delay(upTo: min(100 << attempt, 5000)))
       }
@@ -56,6 +58,14 @@ struct BackfillLine {
         if error.isConnectionLoss { onLoss(error.message) }
         try? await pace.delay(pace.delay(upTo: min(50 << attempt, 2000)))
       }
+    }
+  }
+
+  /// The connection where there is one; none is opened.
+  var openConnection: Connection? {
+    get async {
+      guard let current, await current.isOpen else { return nil }
+      return current
     }
   }
 

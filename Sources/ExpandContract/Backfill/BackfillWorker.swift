@@ -167,6 +167,7 @@ struct BackfillWorker {
       guard failures < job.options.maxAttempts else {
         throw BackfillFailure(error, relation: relation.name)
       }
+      if failures > 1 { try? await job.pace.delay(job.pace.delay(upTo: min(50 << failures, 2000))) }
     case .contention, .catalogRace, .timeout:
       if pages == 1, failures > job.options.attemptsPerPage {
         guard failureClass != .timeout else {

@@ -130,7 +130,8 @@ extension CommandContext {
     if settings.isJSON, !failures.isEmpty {
       note(BackfillReport(columns: failures).text(textOptions))
     }
-    if let signal = interruption.gentleSignal { return .ended(by: signal) }
+    let isInterrupted = report.columns.contains { $0.status == .interrupted }
+    if isInterrupted, let signal = interruption.gentleSignal { return .ended(by: signal) }
     if failures.isEmpty { return .done }
     let isTransient = failures.allSatisfy { column in
       column.failure.map { FailureClass(rawValue: $0.failureClass)?.isTransient ?? false } ?? true
