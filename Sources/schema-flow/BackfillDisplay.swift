@@ -23,7 +23,8 @@ final class BackfillDisplay: Sendable {
     case .advanced(let record, let state):
       output.showProgress(BackfillProgressLine(record, state).text)
       if settings.isJSON, isTime { write("progress", record, state) }
-    case .paused(let record, .limit): output.showProgress("\(name(record)): at its limit")
+    // It comes with every batch, and the bar says more.
+    case .paused(_, .limit): break
     case .paused(let record, let pause): say("paused", record, pause.words)
     case .retrying(let record, let failureClass, let delay, let blockers):
       let milliseconds = Int((delay / .milliseconds(1)).rounded())
