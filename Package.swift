@@ -103,7 +103,8 @@ let package = Package(
     tests(
       "ProofTests",
       [
-        "SchemaFlow", "Execution", "SchemaCore", "SchemaKinds", "Planning", "Postgres", "Catalog",
+        "SchemaFlow", "Execution", "ExpandContract", "SchemaCore", "SchemaKinds", "Planning",
+        "Postgres", "Catalog",
         "SourceText", "TestSupport", subprocess, systemPackage,
       ]),
     tests(

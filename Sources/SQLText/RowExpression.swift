@@ -9,10 +9,12 @@
 ///   - columns: the names of the table's columns.
 ///   - table: the table, whose name may stand before a column's.
 ///   - row: what stands for the row: `NEW`, `OLD`.
+///   - onlyQualified: whether bare names are another table's.
 public func rowExpression(
-  _ text: String, columns: Set<String>, of table: QualifiedName, row: String
+  _ text: String, columns: Set<String>, of table: QualifiedName, row: String,
+  onlyQualified: Bool = false
 ) -> String? {
-  RowRewriting(text, columns: columns, table: table, row: row)?.rewritten
+  RowRewriting(text, columns: columns, table: table, row: row, onlyQualified)?.rewritten
 }
 
 /// Returns the columns of a table that an expression over its row names, in order of mention.
@@ -31,17 +33,22 @@ private struct RowRewriting {
     var column: String
     /// The bytes of the column with what qualifies it.
     var range: Range<Int>
+    var isQualified: Bool
   }
 
   let rewritten: String
 
-  init?(_ text: String, columns: Set<String>, table: QualifiedName, row: String) {
+  init?(
+    _ text: String, columns: Set<String>, table: QualifiedName, row: String,
+    _ onlyQualified: Bool
+  ) {
     let tokens = SQLLexer.tokens(of: text)
     guard !tokens.contains(where: { $0.isWord("select") || $0.isWord("values") }) else {
       return nil
     }
     var bytes = Array(text.utf8)
-    for mention in Self.mentions(in: tokens, columns: columns, table: table).reversed() {
+    for mention in Self.mentions(in: tokens, columns: columns, table: table).reversed()
+    where mention.isQualified || !onlyQualified {
       let name = "\(row).\(quotedIdentifier(mention.column))"
       bytes.replaceSubrange(mention.range, with: Array(name.utf8))
     }
@@ -65,7 +72,8 @@ private struct RowRewriting {
       let names = stride(from: index, to: end, by: 2).map { tokens[$0].text }
       if isColumn(names, table, columns), isUse(from: index, to: end, in: tokens) {
         let range = tokens[index].range.lowerBound..<tokens[end - 1].range.upperBound
-        mentions.append(Mention(column: names[names.count - 1], range: range))
+        mentions.append(
+          Mention(column: names[names.count - 1], range: range, isQualified: names.count > 1))
       }
       index = end
     }

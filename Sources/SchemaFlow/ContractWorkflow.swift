@@ -243,7 +243,7 @@ extension PreparedPlan {
 
 extension Operation {
   /// Whether an operation makes something of a column, or on it.
-  fileprivate func concerns(_ column: ObjectID, in plan: PreparedPlan) -> Bool {
+  func concerns(_ column: ObjectID, in plan: PreparedPlan) -> Bool {
     object == column || provides.contains(column)
       || plan.context.declared[object].map { standsOn(column, $0) } == true
   }

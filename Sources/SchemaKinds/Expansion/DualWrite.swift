@@ -51,13 +51,7 @@ struct DualWrite {
   func function() -> SQLFragment { function(body) }
 
   private func function(_ body: String) -> SQLFragment {
-    let path = (searchPath + ["pg_temp"]).map(quotedIdentifier).joined(separator: ", ")
-    return SQLFragment(
-      """
-      CREATE OR REPLACE FUNCTION \(functionName)() RETURNS trigger LANGUAGE plpgsql
-      SET search_path = \(path)
-      AS \(dollarQuoted(body))
-      """)
+    dualWriteFunction(expansion.triggerName, body: body, searchPath)
   }
 
   /// Fires when a source or the new column is among the columns that an UPDATE sets, before the

@@ -25,23 +25,38 @@ extension ExpansionKind {
   private static func creation(
     of new: Expansion, resumes: Bool, in context: PlanContext
   ) -> Operation {
-    let dualWrite = DualWrite(new, in: context)
     let shadow = Column.id(new.shadowColumn, of: new.table)
+    let (statements, sources) = step(of: new, shadow, in: context)
+    return Operation(
+      .createDualWriteTrigger, new.id,
+      statements + [record(of: new, resumes: resumes, context)],
+      locks: context.locks(.shareRowExclusive, on: Table.id(new.table))
+        + (new.source.map { context.locks(.shareRowExclusive, on: Table.id($0.table)) } ?? []),
+      requires: Set(sources.map { Column.id($0, of: new.sourceTable) } + [shadow]),
+      provides: [new.id], reversal: .statements(removal(of: new)),
+      summary: "\(new.from) → \(new.column), \(new.reverse.isEmpty ? "one way" : "both ways")")
+  }
+
+  /// The functions and triggers, and the columns of the old column's table that they look at.
+  private static func step(
+    of new: Expansion, _ shadow: ObjectID, in context: PlanContext
+  ) -> (statements: [SQLFragment], sources: [String]) {
+    if let source = new.source {
+      let moved = MovedColumn(
+        expansion: new, source: source,
+        columns: context.columnNames(of: new.table).union([new.column]),
+        sourceColumns: context.columnNames(of: source.table).union([new.from]),
+        searchPath: context.searchPath(from: new.table.schema))
+      return (moved.statements(), moved.sources)
+    }
+    let dualWrite = DualWrite(new, in: context)
     let type = { (id: ObjectID) in
       (context.declared.object(id, as: Column.self) ?? context.live.object(id, as: Column.self))?
         .type ?? TypeName("text")
     }
     let trials = dualWrite.trials(
       type: type(shadow), formerType: type(Column.id(new.from, of: new.table)))
-    return Operation(
-      .createDualWriteTrigger, new.id,
-      trials + [
-        dualWrite.function(), dualWrite.trigger(), record(of: new, resumes: resumes, context),
-      ],
-      locks: context.locks(.shareRowExclusive, on: Table.id(new.table)),
-      requires: Set(dualWrite.sources.map { Column.id($0, of: new.table) } + [shadow]),
-      provides: [new.id], reversal: .statements(removal(of: new)),
-      summary: "\(new.from) → \(new.column), \(new.reverse.isEmpty ? "one way" : "both ways")")
+    return (trials + [dualWrite.function(), dualWrite.trigger()], dualWrite.sources)
   }
 
   /// The row of `expand_state`, written with what it tells of.
@@ -111,18 +126,36 @@ extension ExpansionKind {
       SQLFragment(
         "DROP TRIGGER \(quotedIdentifier(expansion.triggerName)) ON \(expansion.table.sql)"),
       SQLFragment("DROP FUNCTION \(signature)"),
+    ] + sourceRemoval(of: expansion)
+  }
+}
+
+extension ExpansionKind {
+  private static func sourceRemoval(of expansion: Expansion) -> [SQLFragment] {
+    guard let source = expansion.source else { return [] }
+    let name = MovedColumn.sourceTriggerName(of: expansion, source)
+    return [
+      SQLFragment("DROP TRIGGER \(quotedIdentifier(name)) ON \(source.table.sql)"),
+      SQLFragment("DROP FUNCTION \(QualifiedName(schema: stateSchema, name: name).sql)()"),
     ]
+  }
+}
+
+extension PlanContext {
+  /// The names of a table's columns, live and declared.
+  fileprivate func columnNames(of table: QualifiedName) -> Set<String> {
+    Set(
+      [live, declared].flatMap { snapshot in
+        snapshot.parts(of: Table.id(table), as: Column.self).map(\.name)
+      })
   }
 }
 
 extension DualWrite {
   init(_ expansion: Expansion, in context: PlanContext) {
-    let table = Table.id(expansion.table)
-    let columns = [context.live, context.declared].flatMap { snapshot in
-      snapshot.parts(of: table, as: Column.self).map(\.name)
-    }
+    let columns = context.columnNames(of: expansion.table)
     self.init(
-      expansion: expansion, columns: Set(columns + [expansion.from, expansion.shadowColumn]),
+      expansion: expansion, columns: columns.union([expansion.from, expansion.shadowColumn]),
       searchPath: context.searchPath(from: expansion.table.schema))
   }
 }

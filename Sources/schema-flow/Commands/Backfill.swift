@@ -71,7 +71,9 @@ struct BackfillCommand: AsyncParsableCommand {
       let results = try await workflow.run(backfillOptions, stop: stop, progress: display.show)
       context.output.clearProgress()
       await context.interruption.holdIfBegun()
-      return context.finish(BackfillReport(results))
+      let status = context.finish(BackfillReport(results))
+      guard status == .done else { return status }
+      return try await context.complete(results.map(\.record))
     }
   }
 
@@ -123,6 +125,28 @@ struct ExpansionSelection: ParsableArguments {
 }
 
 extension CommandContext {
+  /// Makes what waited for the rows, where the project is there and says what that is.
+  fileprivate func complete(_ records: [ExpansionRecord]) async throws -> ExitStatus {
+    guard let project = try? await DeclaredProject.load(settings) else {
+      note("the project can't be read: 'schema-flow run' makes what waited for the rows")
+      return .done
+    }
+    let output = output
+    let runner = Runner(
+      settings: settings, project: project, session: session,
+      progress: ProgressDisplay(output: output).show)
+    let result = try await runner.complete(records) { holder in
+      output.showProgress("waiting for another run: \(holder)")
+    }
+    output.clearProgress()
+    guard let result else { return .done }
+    await interruption.holdIfBegun()
+    note("made what waited for the rows:")
+    note(result.report(settings, duration: .zero).text(textOptions))
+    guard let failure = result.failure else { return .done }
+    return failure.failureClass.isTransient ? .transientOutlived : .databaseRefused
+  }
+
   /// Writes what a backfill did and returns how it ended.
   fileprivate func finish(_ report: BackfillReport) -> ExitStatus {
     write(json: report.json, text: report.text(textOptions))
