@@ -89,6 +89,7 @@ struct Replacement {
         guard visited.insert(dependent).inserted, !isGone(dependent) else { continue }
         switch verdict(on: dependent, of: id, isDropped: isDropped || id != root) {
         case .untouched: continue
+        case .computed: waiting.append(dependent)
         case .hindrance: effects.hindrances.append(dependent)
         case .replaced:
           effects.replaced.insert(dependent)
@@ -110,6 +111,8 @@ struct Replacement {
 
   private enum Verdict {
     case untouched, replaced, hindrance
+    /// Its owner has it leave and come back with the changed part; what stands on it must go.
+    case computed
     case loosened(removesObject: Bool)
   }
 
@@ -130,7 +133,10 @@ struct Replacement {
       if isOfSameTable, dispatch.dependence(of: id) == .holds { return .untouched }
       return isDeclared ? .replaced : .hindrance
     case .holds:
-      guard isDropped else { return .untouched }
+      guard isDropped else {
+        let owner = context.live[dependent]?.owner
+        return owner != nil && owner == context.live[id]?.owner ? .computed : .untouched
+      }
       guard isDeclared else { return .hindrance }
       if isRemadeRoutine(id), calls(dependent, id), let loosening = dispatch.loosening(dependent) {
         return .loosened(removesObject: loosening.removesObject)

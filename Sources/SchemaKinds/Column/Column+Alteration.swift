@@ -101,6 +101,7 @@ extension ColumnKind {
       let rebuilding = ColumnRebuilding(of: live, as: declared, in: context)
       operation.statements.insert(rebuilding.drop, at: 0)
       operation.statements += rebuilding.additions
+      operation.provides.insert(live.id)
       operation.dataEffect = .rewrites
       operation.summary += ", generated column '\(live.name)' computed anew"
       operation.reversal = .impossible("generated column '\(live.name)' stands on it")
