@@ -1,0 +1,2 @@
+\set key random(1, :rows)
+SELECT @column@ FROM orders WHERE id = :key;
