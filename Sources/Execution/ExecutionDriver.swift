@@ -51,6 +51,7 @@ struct ExecutionDriver: Sendable {
     case .commit: return await commit(unit)
     case .rollBack: return await rollBack(unit)
     case .restore(let statements):
+      if await connection.transactionStatus != .idle { try? await connection.execute("ROLLBACK") }
       // What can't be reset is the session's loss, which the next statement reports.
       _ = try? await connection.pipeline(statements.map { [Statement($0)] })
       return .performed

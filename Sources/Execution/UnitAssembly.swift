@@ -117,9 +117,11 @@ struct UnitAssembly {
     // leave an INVALID index behind.
     let opening = [
       UnitStatement("SET lock_timeout = 0"), UnitStatement("SET statement_timeout = 0"),
-      UnitStatement("SET search_path = \(searchPath(planned.searchPath))"),
+      UnitStatement("SET search_path = \(searchPath(planned.searchPath))"), Self.heedingTheClient,
     ]
     var parts = [ExecutionUnit.Part.statements(opening)]
+    // More than one statement: the first drops what a run left that was interrupted.
+    if fragments.count > 1 { parts += wait(for: planned.operation.locks) }
     for (place, fragment) in fragments.enumerated() {
       var statement = UnitStatement(fragment, options)
       statement.operation = index
@@ -130,10 +132,30 @@ struct UnitAssembly {
     }
     return ExecutionUnit(
       form: .outside, parts: parts,
-      closing: ["lock_timeout", "statement_timeout", "search_path"].map {
-        UnitStatement("RESET \($0)")
-      },
+      closing: [
+        "lock_timeout", "statement_timeout", "search_path", "client_connection_check_interval",
+      ].map { UnitStatement("RESET \($0)") },
       operations: [index], completes: [index], step: index..<(index + 1), isUnbounded: true)
+  }
+
+  /// Ends an index build soon after its tool was killed; otherwise it would go on for as long as it
+  /// takes. Servers on Windows refuse any value.
+  private static let heedingTheClient = UnitStatement(
+    """
+    SELECT set_config('client_connection_check_interval', '500', false) \
+    WHERE version() !~* 'visual c|mingw|windows'
+    """)
+
+  /// Waits for an index build whose tool is gone.
+  ///
+  /// DROP INDEX CONCURRENTLY has a snapshot while it waits for the build's lock, and the build waits
+  /// for old snapshots to go: a deadlock. LOCK TABLE waits without one.
+  private func wait(for locks: [RelationLock]) -> [ExecutionUnit.Part] {
+    let tables = locks.filter { $0.mode == .shareUpdateExclusive }
+      .map { $0.relation.qualifiedName.sql }
+    guard !tables.isEmpty else { return [] }
+    let locking = tables.map { UnitStatement("LOCK TABLE \($0) IN SHARE UPDATE EXCLUSIVE MODE") }
+    return [.statements([UnitStatement("BEGIN")] + locking + [UnitStatement("COMMIT")])]
   }
 
   /// Where no statement of a scanning operation is marked, all of them take their time.

@@ -76,17 +76,24 @@ struct UnitAssemblyTests {
   }
 
   @Test func runsStatementsOutsideWithoutTimeouts() {
-    let index = operation("DROP", "CREATE", transactionality: .outside)
+    var index = operation("DROP", "CREATE", transactionality: .outside)
+    index.locks = [RelationLock(ObjectID(.table, schema: "public", "t"), .shareUpdateExclusive)]
     let unit = UnitAssembly(plan: plan(index), options: ExecutionOptions()).units()[0]
     #expect(
       unit.parts.map(sql(of:)) == [
         [
           "SET lock_timeout = 0", "SET statement_timeout = 0", "SET search_path = public",
-        ], ["DROP"], ["CREATE"],
+          """
+          SELECT set_config('client_connection_check_interval', '500', false) \
+          WHERE version() !~* 'visual c|mingw|windows'
+          """,
+        ], ["BEGIN", "LOCK TABLE public.t IN SHARE UPDATE EXCLUSIVE MODE", "COMMIT"],
+        ["DROP"], ["CREATE"],
       ])
     #expect(
       unit.closing.map(\.sql) == [
         "RESET lock_timeout", "RESET statement_timeout", "RESET search_path",
+        "RESET client_connection_check_interval",
       ])
   }
 
