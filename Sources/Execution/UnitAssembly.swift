@@ -138,8 +138,10 @@ struct UnitAssembly {
       operations: [index], completes: [index], step: index..<(index + 1), isUnbounded: true)
   }
 
-  /// Ends an index build soon after its tool was killed; otherwise it would go on for as long as it
-  /// takes. Servers on Windows refuse any value.
+  /// Ends an index build soon after its tool was killed; otherwise it would go on, and end in a
+  /// deadlock with the next run: each waits for the other's lock or snapshot.
+  ///
+  /// Shorter than `deadlock_timeout`. Servers on Windows refuse any value.
   private static let heedingTheClient = UnitStatement(
     """
     SELECT set_config('client_connection_check_interval', '500', false) \
@@ -148,8 +150,7 @@ struct UnitAssembly {
 
   /// Waits for an index build whose tool is gone.
   ///
-  /// DROP INDEX CONCURRENTLY has a snapshot while it waits for the build's lock, and the build waits
-  /// for old snapshots to go: a deadlock. LOCK TABLE waits without one.
+  /// A DROP INDEX CONCURRENTLY beside it fails where both change the index's row in the catalog.
   private func wait(for locks: [RelationLock]) -> [ExecutionUnit.Part] {
     let tables = locks.filter { $0.mode == .shareUpdateExclusive }
       .map { $0.relation.qualifiedName.sql }

@@ -77,7 +77,7 @@ struct UnitAssemblyTests {
 
   @Test func runsStatementsOutsideWithoutTimeouts() {
     var index = operation("DROP", "CREATE", transactionality: .outside)
-    index.locks = [RelationLock(ObjectID(.table, schema: "public", "t"), .shareUpdateExclusive)]
+    index.locks = [RelationLock(ObjectID("table", schema: "public", "t"), .shareUpdateExclusive)]
     let unit = UnitAssembly(plan: plan(index), options: ExecutionOptions()).units()[0]
     #expect(
       unit.parts.map(sql(of:)) == [
