@@ -1,6 +1,11 @@
-/// Lets a few cases run at a time: each holds several connections to the one server.
+/// Lets a few cases or tests run at a time: each holds several connections to the one server.
 public actor CaseGate {
   public static let shared = CaseGate(width: 4)
+
+  /// The tests with a database of their own.
+  static let databases = CaseGate(width: 40)
+  /// Whether the task has passed that gate: a second database needs no second place.
+  @TaskLocal static var hasDatabase = false
 
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -14,7 +19,7 @@ public actor CaseGate {
     return try await body()
   }
 
-  private func enter() async {
+  func enter() async {
     if free > 0 {
       free -= 1
     } else {
@@ -22,7 +27,7 @@ public actor CaseGate {
     }
   }
 
-  private func leave() {
+  func leave() {
     if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
   }
 }

@@ -30,7 +30,7 @@ public enum TestServer {
   }
 
   private static func settings() -> [String: String] {
-    // All suites run at once, each test with connections of its own.
+    // Many tests run at once, each with connections of its own.
     var settings = ["max_connections": "500"]
     for setting in (variable("SCHEMA_FLOW_TEST_SETTINGS") ?? "").split(separator: ";") {
       let sides = setting.split(separator: "=", maxSplits: 1).map(String.init)
@@ -47,9 +47,29 @@ public enum TestServer {
 }
 
 /// Runs the body with a database of its own, made from `template0` and dropped afterwards.
+///
+/// All tests of a process begin at once: most wait here, so that the server has connections for
+/// those that have begun.
 public func withDatabase<R>(
   isolation: isolated (any Actor)? = #isolation,
   _ body: (ConnectionString) async throws -> R
+) async throws -> R {
+  if CaseGate.hasDatabase { return try await withFreshDatabase(isolation: isolation, body) }
+  await CaseGate.databases.enter()
+  let outcome: Result<R, any Error>
+  do {
+    outcome = .success(
+      try await CaseGate.$hasDatabase.withValue(
+        true, operation: { try await withFreshDatabase(isolation: isolation, body) }))
+  } catch {
+    outcome = .failure(error)
+  }
+  await CaseGate.databases.leave()
+  return try outcome.get()
+}
+
+private func withFreshDatabase<R>(
+  isolation: isolated (any Actor)?, _ body: (ConnectionString) async throws -> R
 ) async throws -> R {
   let server = try await TestServer.connectionString()
   let name = "test_\(getpid())_\(databaseCount.add(1, ordering: .relaxed).newValue)"
