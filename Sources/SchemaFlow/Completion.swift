@@ -39,6 +39,8 @@ extension Runner {
       columns.contains { planned.operation.concerns($0, in: prepared) }
     }
     guard !prepared.plan.isEmpty else { return nil }
+    // What is blocked concerns a run, not the columns that were filled.
+    prepared.plan.blocked = []
     var result = RunResult(prepared: prepared)
     await execute(prepared.plan, over: connection, into: &result)
     return result

@@ -32,7 +32,7 @@ extension RandomProject {
     case 0 where isLong:
       return .init(
         key: "storage", yaml: generator.pick(["plain", "external", "extended", "main"]) ?? "")
-    case 1 where isLong:
+    case 1 where isLong && !hasChildren(table):
       return .init(key: "compression", yaml: generator.pick(["pglz", "lz4"]) ?? "")
     case 2: return .init(key: "statistics", yaml: generator.pick(["0", "10", "500"]) ?? "")
     case 3:

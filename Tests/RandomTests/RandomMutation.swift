@@ -102,7 +102,11 @@ extension RandomProject {
     if generator.oneIn(5) {
       partition(&table, &generator)
     } else if generator.oneIn(5) {
-      let others = tables.filter { !$0.table.isPartitioned }
+      // A change of a parent's type takes the compression off the children's columns.
+      let others = tables.filter { item in
+        !item.table.isPartitioned
+          && !item.table.columns.contains { $0.clauses.contains { $0.key == "compression" } }
+      }
       table.parents = generator.some(others, atMost: 2).map { ($0.key, $0.table.name) }
     }
     for _ in 0..<(1 + generator.number(below: 5)) { addColumn(to: &table, &generator) }

@@ -33,6 +33,9 @@ extension RandomProject {
     of table: inout RandomTable, _ generator: inout SeededGenerator
   ) {
     if takesAway(&table.indexes, &generator) { return }
+    // Built online on each partition first, their indexes have names of the tool's there, and of
+    // the server's in a new database.
+    if table.isPartitioned, !table.partitions.isEmpty { return }
     let name = newName("i", &generator)
     let columns = generator.some(table.columns, atMost: 2)
     guard let first = columns.first else { return }

@@ -80,6 +80,8 @@ extension ColumnKind {
     }
     if alteration.isRetyped {
       takeGeneratedColumns(into: &operation, alteration, context)
+      let publications = context.publicationsStepping(asideFrom: alteration.old)
+      operation.statements = publications.release + operation.statements + publications.restoration
     }
     return operation
   }

@@ -18,4 +18,24 @@ extension ColumnKind {
         && (isChanged || isRetypedByParent(new, in: context))
     }
   }
+
+  /// Whether a declared parent of the table gives it the column too: then it is the parent's to
+  /// drop.
+  static func isGivenByParent(_ live: Column, in context: PlanContext) -> Bool {
+    let table = context.declared.object(Table.id(live.table), as: Table.self)
+    return table?.parents.contains {
+      names(of: $0, in: context.declared).contains(live.name)
+    } == true
+  }
+
+  /// A table's columns with those from its parents.
+  static func columns(of table: QualifiedName, in snapshot: Snapshot) -> [Column] {
+    let parents = snapshot.object(Table.id(table), as: Table.self)?.parents ?? []
+    return parents.flatMap { columns(of: $0, in: snapshot) }
+      + snapshot.parts(of: Table.id(table), as: Column.self)
+  }
+
+  static func names(of table: QualifiedName, in snapshot: Snapshot) -> [String] {
+    columns(of: table, in: snapshot).map(\.name)
+  }
 }

@@ -178,18 +178,18 @@ public struct ExpansionView: Sendable {
 
   private mutating func adjustShadow(_ expansion: Expansion, _ record: ExpansionRecord?) {
     let id = column(of: expansion)
-    let isOpen = record?.status == .expanded
+    // A pair that was contracted tells nothing about the next change of the type.
+    let record = record?.status == .expanded ? record : nil
     guard let current = live.object(id, as: Column.self),
       let wanted = declared.object(id, as: Column.self),
-      isOpen || resolved(wanted) != current.type
+      record != nil || resolved(wanted) != current.type
     else {
       declaredEdit.remove(expansion.id)
       return
     }
     var pair = expansion
     pair.shadowColumn =
-      isOpen
-      ? record!.shadowColumn : truncatedIdentifier("_smplcty_sf_\(expansion.column)")
+      record?.shadowColumn ?? truncatedIdentifier("_smplcty_sf_\(expansion.column)")
     let twins = ColumnTwins(
       table: pair.table, old: pair.column, shadow: pair.shadowColumn)
     let name = quotedIdentifier(pair.column)
@@ -200,15 +200,14 @@ public struct ExpansionView: Sendable {
     }
     pair.reverse = twins.expression(
       pair.reverse.isEmpty ? "\(name)::\(current.type.sql)" : pair.reverse)
-    if let record, isOpen { pair.takeReverse(from: record, declared: expansion) }
+    if let record { pair.takeReverse(from: record, declared: expansion) }
     pair.triggerName =
-      isOpen
-      ? record!.triggerName : DualWrite.triggerName(table: pair.table, column: pair.column)
+      record?.triggerName ?? DualWrite.triggerName(table: pair.table, column: pair.column)
     pair.functionSignature = record?.functionSignature ?? ""
-    pair.isBackfilled = isOpen && record?.isBackfilled == true
+    pair.isBackfilled = record?.isBackfilled == true
     declaredEdit.put(pair)
     let originals = hangers(on: id, in: live).filter { twins.twin(of: $0) != nil }
-    if let record, isOpen { show(record, namesakes: originals.map(\.id)) }
+    if let record { show(record, namesakes: originals.map(\.id)) }
     if contracting.contains(pair.id) {
       declaredEdit.remove(pair.id)
       hideShadow(pair)

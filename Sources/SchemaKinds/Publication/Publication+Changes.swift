@@ -74,6 +74,30 @@ extension PublicationKind {
   }
 }
 
+extension PlanContext {
+  /// The statements by which publications let go of a table of which they name a column, in a
+  /// list or a filter, and take it up again: the column's type can't change meanwhile (0A000).
+  func publicationsStepping(
+    asideFrom column: Column
+  ) -> (release: [SQLFragment], restoration: [SQLFragment]) {
+    var (release, restoration): ([SQLFragment], [SQLFragment]) = ([], [])
+    for publication in live.all(Publication.self) where !isDropped(publication.id) {
+      let isNamed = publication.tables.contains { member in
+        member.table == column.table
+          && (member.columns.contains(column.name)
+            || SQLLexer.tokens(of: member.filter).contains { $0.name == column.name })
+      }
+      guard isNamed else { continue }
+      var without = publication
+      without.tables.removeAll { $0.table == column.table }
+      let wanted = written?.object(publication.id, as: Publication.self) ?? publication
+      release += without.statements(from: publication)
+      restoration += wanted.statements(from: without)
+    }
+    return (release, restoration)
+  }
+}
+
 extension Publication {
   fileprivate var sqlName: String { quotedIdentifier(name) }
 

@@ -92,7 +92,8 @@ extension PlanContext {
 
 extension ColumnKind {
   public static func isDropCandidate(_ live: Column, in context: PlanContext) -> Bool {
-    !context.isMerged(live, of: live.table) { $0.name == $1.name }
+    !isGivenByParent(live, in: context)
+      && !context.isMerged(live, of: live.table) { $0.name == $1.name }
   }
 }
 

@@ -141,6 +141,7 @@ extension TableKind {
           lock: .accessExclusive, provides: [new.id],
           summary: "no longer a child of \(gone.map(\.description).joined(separator: ", "))",
           in: context))
+      operations += leftColumns(of: new, from: gone, in: context)
     }
     if !added.isEmpty {
       let tables = [new.name] + added
@@ -149,11 +150,48 @@ extension TableKind {
       }
       operations.append(
         alteration(
-          of: new, added.map { "INHERIT \($0.sql)" }, back: added.map { "NO INHERIT \($0.sql)" },
+          of: new,
+          missingColumns(of: new, for: added, in: context)
+            + added.map { "INHERIT \($0.sql)" }, back: added.map { "NO INHERIT \($0.sql)" },
           lock: .accessExclusive, requires: Set(parts + added.map(Table.id)),
           summary: "a child of \(added.map(\.description).joined(separator: ", "))",
           in: context))
     }
     return operations
+  }
+
+  /// A table has to have a parent's columns before it joins.
+  private static func missingColumns(
+    of table: Table, for added: [QualifiedName], in context: PlanContext
+  ) -> [String] {
+    var names = Set(ColumnKind.names(of: table.name, in: context.live))
+    names.formUnion(context.declared.parts(of: table.id, as: Column.self).map(\.name))
+    var actions: [String] = []
+    for column in added.flatMap({ ColumnKind.columns(of: $0, in: context.declared) })
+    where names.insert(column.name).inserted {
+      actions.append("ADD COLUMN \(column.definition)")
+    }
+    return actions
+  }
+
+  /// A table keeps what it had from a parent as its own: what nobody declares goes.
+  private static func leftColumns(
+    of table: Table, from gone: [QualifiedName], in context: PlanContext
+  ) -> [Operation] {
+    let kept = Set(table.parents.flatMap { ColumnKind.names(of: $0, in: context.declared) })
+    var names: [String] = []
+    for name in gone.flatMap({ ColumnKind.names(of: $0, in: context.live) })
+    where !kept.contains(name) && !names.contains(name) { names.append(name) }
+    return names.map { Column.id($0, of: table.name) }
+      .filter { !context.declared.contains($0) && !context.live.contains($0) }
+      .map { id in
+        Operation(
+          .dropColumn, id,
+          [SQLFragment("ALTER TABLE \(table.name.sql) DROP COLUMN \(quotedIdentifier(id.member))")],
+          locks: context.locks(.accessExclusive, on: table.id), dataEffect: .destroys,
+          isDestructive: true, requires: [table.id], releases: [id],
+          reversal: .impossible("the column's values are not kept"),
+          summary: "which it had from its parent")
+      }
   }
 }

@@ -135,6 +135,8 @@ extension CommandContext {
     let runner = Runner(
       settings: settings, project: project, session: session,
       progress: ProgressDisplay(output: output).show)
+    let clock = ContinuousClock()
+    let start = clock.now
     let result = try await runner.complete(records) { holder in
       output.showProgress("waiting for another run: \(holder)")
     }
@@ -142,7 +144,7 @@ extension CommandContext {
     guard let result else { return .done }
     await interruption.holdIfBegun()
     note("made what waited for the rows:")
-    note(result.report(settings, duration: .zero).text(textOptions))
+    note(result.report(settings, duration: clock.now - start).text(textOptions))
     guard let failure = result.failure else { return .done }
     return failure.failureClass.isTransient ? .transientOutlived : .databaseRefused
   }
