@@ -77,7 +77,7 @@ extension Runner {
       item.obstacles = ["\(item.rowsDiverged) rows of '\(record.newColumn)' are not yet done"]
       return item
     }
-    if !record.isBackfilled {
+    if !record.isBackfilled, !settings.isDryRun {
       try await read("recording that '\(record.newColumn)' is filled") {
         () throws(PostgresError) in
         try await StateSchema(connection: connection).markBackfilled(record.id)

@@ -135,7 +135,8 @@ import Testing
       try await holder.execute("BEGIN; SELECT FROM app.items WHERE id = 900 FOR UPDATE")
       var options = BackfillOptions.quick
       options.maxAttempts = 3
-      options.lockTimeout = 200
+      // Long enough to be seen waiting.
+      options.lockTimeout = 3000
       let result = try await stage.backfill(options)
       await holder.close()
       let failure = try #require(result.failure)
