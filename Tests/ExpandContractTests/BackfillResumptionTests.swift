@@ -135,8 +135,7 @@ import Testing
       try await holder.execute("BEGIN; SELECT FROM app.items WHERE id = 900 FOR UPDATE")
       var options = BackfillOptions.quick
       options.maxAttempts = 3
-      // Long enough to be seen waiting.
-      options.lockTimeout = 3000
+      options.lockTimeout = 500
       let result = try await stage.backfill(options)
       await holder.close()
       let failure = try #require(result.failure)

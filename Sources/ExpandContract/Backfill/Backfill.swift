@@ -93,7 +93,9 @@ struct BackfillLead {
       await queue.announce()
       let pressure = Pressure(backfill.options)
       let failure = await work(on: pass, relations, queue, pressure)
-      blockers = await pressure.blockers
+      // The last pass may have been too short to be looked at.
+      let seen = await pressure.blockers
+      if !seen.isEmpty { blockers = seen }
       rowsUpdated += await queue.rowsUpdated
       if let failure { throw failure }
       if let holder = try await lockOut() { return .held(holder) }
