@@ -15,13 +15,8 @@ private func constraintRenaming(
   ) { "ALTER TABLE \(table.sql) RENAME CONSTRAINT \($0) TO \($1)" }
 }
 
-extension PrimaryKey {
-  public func derivedName(after names: Renaming) -> String? {
-    guard name == defaultName else { return nil }
-    return renamed(by: names).defaultName
-  }
-
-  private var defaultName: String { PrimaryKey(table: table, columns: columns).name }
+extension PrimaryKey: NamedAfterColumns {
+  var defaultName: String { PrimaryKey(table: table, columns: columns).name }
 
   public func renamed(by names: Renaming) -> PrimaryKey {
     var copy = self
@@ -41,13 +36,8 @@ extension PrimaryKeyKind {
   }
 }
 
-extension UniqueConstraint {
-  public func derivedName(after names: Renaming) -> String? {
-    guard name == defaultName else { return nil }
-    return renamed(by: names).defaultName
-  }
-
-  private var defaultName: String { UniqueConstraint(table: table, columns: columns).name }
+extension UniqueConstraint: NamedAfterColumns {
+  var defaultName: String { UniqueConstraint(table: table, columns: columns).name }
 
   public func renamed(by names: Renaming) -> UniqueConstraint {
     var copy = self
@@ -98,13 +88,8 @@ extension CheckKind {
   }
 }
 
-extension ExclusionConstraint {
-  public func derivedName(after names: Renaming) -> String? {
-    guard name == defaultName else { return nil }
-    return renamed(by: names).defaultName
-  }
-
-  private var defaultName: String { ExclusionConstraint(table: table, elements: elements).name }
+extension ExclusionConstraint: NamedAfterColumns {
+  var defaultName: String { ExclusionConstraint(table: table, elements: elements).name }
 
   public func renamed(by names: Renaming) -> ExclusionConstraint {
     var copy = mappingExpressions { names.text($0, from: table.schema, over: table) }
@@ -132,13 +117,8 @@ extension ExclusionConstraintKind {
   }
 }
 
-extension ForeignKey {
-  public func derivedName(after names: Renaming) -> String? {
-    guard name == defaultName else { return nil }
-    return renamed(by: names).defaultName
-  }
-
-  private var defaultName: String {
+extension ForeignKey: NamedAfterColumns {
+  var defaultName: String {
     ForeignKey(
       table: table, columns: columns, referencedTable: referencedTable,
       referencedColumns: referencedColumns

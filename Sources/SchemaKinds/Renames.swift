@@ -9,8 +9,8 @@ private let key = "renamed_from"
 /// PostgreSQL renames by no statement or the tool by none.
 private let unnamed: Set<KindID> = [
   .comment, .grant, .defaultPrivilege, .owner, .membership, .seed, .precheck, .partitionSet,
-  .partitionMaintenance,
-  .userMapping, .partitionColumn, .foreignColumn, .viewDefault, .extension, .cast, .operator,
+  .partitionMaintenance, .expansion, .userMapping, .partitionColumn, .foreignColumn, .viewDefault,
+  .extension, .cast, .operator,
 ]
 
 extension Declarations {
@@ -78,6 +78,20 @@ func renaming(
     kind, id, [SQLFragment(statement(old, new))], locks: locks, requires: requires,
     provides: [id], reversal: .statements([SQLFragment(statement(new, old))]),
     summary: "'\(former)' → '\(name)'")
+}
+
+/// A part of a table that is named after its columns where nobody names it.
+protocol NamedAfterColumns: SchemaObject {
+  var name: String { get }
+  /// The name that it has without one of its own.
+  var defaultName: String { get }
+}
+
+extension NamedAfterColumns {
+  /// A name that follows from the columns follows them through their renames.
+  public func derivedName(after names: Renaming) -> String? {
+    name == defaultName ? renamed(by: names).defaultName : nil
+  }
 }
 
 extension PlanContext {

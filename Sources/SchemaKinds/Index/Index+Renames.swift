@@ -5,13 +5,8 @@ extension OperationKind {
   static let renameIndex = OperationKind("rename_index", .renames)
 }
 
-extension Index {
-  public func derivedName(after names: Renaming) -> String? {
-    guard name == defaultName else { return nil }
-    return renamed(by: names).defaultName
-  }
-
-  private var defaultName: String { Index(table: table, tableKind: tableKind, keys: keys).name }
+extension Index: NamedAfterColumns {
+  var defaultName: String { Index(table: table, tableKind: tableKind, keys: keys).name }
 
   public func renamed(by names: Renaming) -> Index {
     var copy = mappingExpressions { names.text($0, from: table.schema, over: table) }
