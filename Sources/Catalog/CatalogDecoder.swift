@@ -5,6 +5,7 @@ import SchemaCore
 struct CatalogDecoder: Sendable {
   let kind: KindID
   let weight: Int
+  let presence: CatalogPresence?
   let sql: String
   let decode: @Sendable (QueryResult, inout LiveReading) -> Void
 
@@ -14,11 +15,12 @@ struct CatalogDecoder: Sendable {
   }
 
   private init(
-    kind: KindID, weight: Int, sql: String,
+    kind: KindID, weight: Int, presence: CatalogPresence?, sql: String,
     decode: @escaping @Sendable (QueryResult, inout LiveReading) -> Void
   ) {
     self.kind = kind
     self.weight = weight
+    self.presence = presence
     self.sql = sql
     self.decode = decode
   }
@@ -28,7 +30,8 @@ struct CatalogDecoder: Sendable {
   ) -> CatalogDecoder? {
     guard let query = kind.catalog else { return nil }
     return CatalogDecoder(
-      kind: kind.id, weight: query.weight, sql: query.sql(serverVersion)
+      kind: kind.id, weight: query.weight, presence: query.presence,
+      sql: query.sql(serverVersion)
     ) { result, reading in
       let storage = ResultRows(result: result)
       for row in 0..<result.rowCount {

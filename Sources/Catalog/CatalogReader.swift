@@ -31,33 +31,52 @@ public struct CatalogReader: Sendable {
     extras: [String] = [],
     openSecond: (@Sendable () async throws(PostgresError) -> Connection)? = nil
   ) async throws(PostgresError) -> LiveReading {
-    let version = await connection.serverVersion
-    let decoders = kinds.all.compactMap { CatalogDecoder($0, serverVersion: version) }
-    // What was never applied to has no such table, and that query alone fails.
-    let main = CatalogShare(extras: [ExpansionReading.query] + extras)
-    guard let openSecond, let second = try? await openSecond() else {
-      return try await read(main.with(decoders), nil, decoders)
-    }
-    let parts = CatalogDecoder.divided(decoders)
+    let helper = Task { try? await openSecond?() }
     do {
-      let snapshot = try await main.export(over: connection)
-      let reading = try await read(
-        main.with(parts.first, continuing: true),
-        (CatalogShare(snapshot: snapshot).with(parts.second), second), decoders)
+      let reading = try await readSnapshot(extras, openSecond == nil ? nil : helper)
       try await connection.execute("ROLLBACK")
-      await second.close()
+      await helper.value?.close()
       return reading
     } catch {
       _ = try? await connection.execute("ROLLBACK")
-      await second.close()
+      await helper.value?.close()
       throw error
     }
   }
 
-  private func read(
-    _ share: CatalogShare, _ other: (share: CatalogShare, connection: Connection)?,
-    _ decoders: [CatalogDecoder]
+  private func readSnapshot(
+    _ extras: [String], _ helper: Task<Connection?, Never>?
   ) async throws(PostgresError) -> LiveReading {
+    let version = await connection.serverVersion
+    let all = kinds.all.compactMap { CatalogDecoder($0, serverVersion: version) }
+    let opening = try await CatalogShare.open(
+      for: all, isShared: helper != nil, over: connection)
+    let decoders = all.filter { opening.census.mayHave($0.presence) }
+    let second = await helper?.value
+    let parts = second == nil ? (decoders, []) : CatalogDecoder.divided(decoders)
+    // What was never applied to has no such table, and that query alone fails.
+    let share = CatalogShare(parts.0, extras: [ExpansionReading.query] + extras)
+    let other = second.map { (CatalogShare(parts.1, snapshot: opening.snapshot), $0) }
+    let (results, outcomes) = try await read(share, other)
+    var reading = LiveReading()
+    reading.facts.serverVersion = version
+    Self.takeFacts(opening.facts[0], into: &reading.facts)
+    Self.takeTypes(opening.facts[1], into: &reading.facts)
+    reading.snapshot.reserveCapacity(results.values.reduce(0) { $0 + $1.rowCount })
+    // Some kinds' rows find their targets among the objects of kinds before them.
+    for decoder in decoders {
+      if let result = results[decoder.kind] { decoder.decode(result, &reading) }
+    }
+    addRowTypes(to: &reading)
+    let rows = share.extraRows(outcomes)
+    reading.facts.expansions = ExpansionReading.records(in: rows[0] ?? [])
+    reading.extras = Array(rows.dropFirst())
+    return reading
+  }
+
+  private func read(
+    _ share: CatalogShare, _ other: (share: CatalogShare, connection: Connection)?
+  ) async throws(PostgresError) -> ([KindID: QueryResult], [[PipelineOutcome]]) {
     let connection = connection
     let own = Task { () async -> Result<[[PipelineOutcome]], PostgresError> in
       do throws(PostgresError) {
@@ -76,22 +95,9 @@ public struct CatalogReader: Sendable {
       failure = error
     }
     let outcomes = try await own.value.get()
-    let opening = try share.take(outcomes, &results)
+    try share.take(outcomes, &results)
     if let failure { throw failure }
-    var reading = LiveReading()
-    reading.facts.serverVersion = await connection.serverVersion
-    Self.takeFacts(opening[0], into: &reading.facts)
-    Self.takeTypes(opening[1], into: &reading.facts)
-    reading.snapshot.reserveCapacity(results.values.reduce(0) { $0 + $1.rowCount })
-    // Some kinds' rows find their targets among the objects of kinds before them.
-    for decoder in decoders {
-      if let result = results[decoder.kind] { decoder.decode(result, &reading) }
-    }
-    addRowTypes(to: &reading)
-    let extras = share.extraRows(outcomes)
-    reading.facts.expansions = ExpansionReading.records(in: extras[0] ?? [])
-    reading.extras = Array(extras.dropFirst())
-    return reading
+    return (results, outcomes)
   }
 
   /// Returns the results of a group, or throws its first failure.

@@ -3,23 +3,18 @@ import SchemaCore
 
 /// What one connection reads of a catalog snapshot, as one pipeline.
 struct CatalogShare: Sendable {
-  /// The snapshot that another connection exported, nil for the main share.
-  var snapshot: String?
-  var extras: [String] = []
-  private var decoders: [CatalogDecoder] = []
-  private var isContinuing = false
+  /// The snapshot that another connection exported, nil for the share that has its transaction.
+  private var snapshot: String?
+  private let extras: [String]
+  private let decoders: [CatalogDecoder]
 
-  init(snapshot: String? = nil, extras: [String] = []) {
+  /// Creates a share.
+  ///
+  /// - Parameter snapshot: where another connection has opened the snapshot.
+  init(_ decoders: [CatalogDecoder], snapshot: String? = nil, extras: [String] = []) {
     self.snapshot = snapshot
     self.extras = extras
-  }
-
-  /// Returns the share with its queries; a continuing one is in its transaction already.
-  func with(_ decoders: [CatalogDecoder], continuing: Bool = false) -> CatalogShare {
-    var copy = self
-    copy.decoders = decoders
-    copy.isContinuing = continuing
-    return copy
+    self.decoders = decoders
   }
 
   private static let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -45,46 +40,43 @@ struct CatalogShare: Sendable {
     """,
   ]
 
-  /// Opens the transaction and returns the name of its snapshot.
-  func export(over connection: Connection) async throws(PostgresError) -> String {
-    let group = [Self.begin, "SELECT pg_export_snapshot()"].map { Statement($0) }
-    let results = try CatalogReader.results(of: try await connection.pipeline([group])[0])
-    return results[1][0, 0] ?? ""
+  /// Opens the transaction; returns what the database has, the snapshot's name and the facts.
+  ///
+  /// - Parameter isShared: whether another connection will read the same snapshot.
+  static func open(
+    for decoders: [CatalogDecoder], isShared: Bool, over connection: Connection
+  ) async throws(PostgresError) -> (census: CatalogCensus, snapshot: String, facts: [QueryResult]) {
+    let census = CatalogCensus.query(for: decoders.compactMap(\.presence))
+    let snapshot = isShared ? "SELECT pg_export_snapshot()" : "SELECT NULL"
+    let statements = [begin] + settings + [census, snapshot] + facts
+    let outcomes = try await connection.pipeline([statements.map { Statement($0) }])
+    let results = Array(try CatalogReader.results(of: outcomes[0]).dropFirst(1 + settings.count))
+    return (CatalogCensus(results[0]), results[1][0, 0] ?? "", Array(results.dropFirst(2)))
   }
 
-  /// The pipeline's groups: the queries, the extras each under a savepoint, the end.
+  /// The pipeline's groups: the queries, and the extras each under a savepoint.
   var groups: [[Statement]] {
-    var groups = [(preamble + Self.settings + queries).map { Statement($0) }]
+    var groups = [(preamble + decoders.map(\.sql)).map { Statement($0) }]
     for extra in extras {
       groups.append([Statement("SAVEPOINT extra"), Statement(extra)])
       groups.append([Statement("ROLLBACK TO SAVEPOINT extra")])
     }
-    // The transaction that exported a snapshot stays open until the other one has taken it.
-    if !isContinuing { groups.append([Statement("ROLLBACK")]) }
     return groups
   }
 
   private var preamble: [String] {
-    if let snapshot { return [Self.begin, "SET TRANSACTION SNAPSHOT '\(snapshot)'"] }
-    return isContinuing ? [] : [Self.begin]
+    guard let snapshot else { return [] }
+    return [Self.begin, "SET TRANSACTION SNAPSHOT '\(snapshot)'"] + Self.settings
   }
 
-  private var queries: [String] {
-    (snapshot == nil ? Self.facts : []) + decoders.map(\.sql)
-  }
-
-  /// Takes the kinds' results out of the outcomes; returns those of the facts.
-  @discardableResult
+  /// Takes the kinds' results out of the outcomes.
   func take(
     _ outcomes: [[PipelineOutcome]], _ results: inout [KindID: QueryResult]
-  ) throws(PostgresError) -> [QueryResult] {
+  ) throws(PostgresError) {
     let all = try CatalogReader.results(of: outcomes[0])
-    let first = preamble.count + Self.settings.count
-    let facts = snapshot == nil ? Self.facts.count : 0
-    for (index, decoder) in decoders.enumerated() {
-      results[decoder.kind] = all[first + facts + index]
+    for (decoder, result) in zip(decoders, all.dropFirst(preamble.count)) {
+      results[decoder.kind] = result
     }
-    return Array(all[first..<(first + facts)])
   }
 
   /// Returns the rows of the extra queries, nil for each that failed.

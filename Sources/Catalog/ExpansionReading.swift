@@ -16,7 +16,8 @@ public enum ExpansionReading {
       coalesce(j ->> 'kept_column', ''),
       coalesce(\(utc("(j ->> 'kept_until')::timestamptz")), ''),
       coalesce(quote_ident(pn.nspname) || '.' || quote_ident(p.proname) || '()', ''),
-      coalesce((j ->> 'kept_until')::timestamptz <= now(), false)
+      coalesce((j ->> 'kept_until')::timestamptz <= now(), false),
+      CASE WHEN j ->> 'versions' <> '' THEN string_to_array(j ->> 'versions', '/') END
     FROM _smplcty_schema_flow.expand_state e
     CROSS JOIN LATERAL to_jsonb(e) j
     CROSS JOIN LATERAL (
@@ -54,6 +55,7 @@ public enum ExpansionReading {
       record.keptUntil = row.text(16)
       record.functionSignature = row.text(17)
       record.isKeptLongEnough = row.bool(18)
+      record.versions = Set(row.array(19))
       return record
     }
   }

@@ -71,7 +71,7 @@ extension StateSchema {
   static let laterExpandColumns = [
     "shadow_column text", "reverse text", "source_table text", "source_condition text",
     "batch_size integer", "backfilled_at timestamptz", "contracted_at timestamptz",
-    "kept_column text", "kept_until timestamptz",
+    "kept_column text", "kept_until timestamptz", "versions text",
   ]
 
   /// Returns the name of one of the tables as SQL writes it.

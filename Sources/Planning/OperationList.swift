@@ -54,7 +54,9 @@ struct OperationBuilder {
     var allowed: Set<ObjectID> = []
     for id in changes.dropped {
       let operations = dispatch.drop(id)
-      let isBlocked = operations.contains { $0.isDestructive } && !options.allowsDestructive
+      let isBlocked =
+        operations.contains { $0.isDestructive } && !options.allowsDestructive
+        && !options.isDisposable(id)
       if isBlocked {
         let question = renameQuestion(about: id).map { "; \($0)" } ?? ""
         list.blocked += operations.map {

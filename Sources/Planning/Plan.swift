@@ -80,9 +80,16 @@ public struct PlanOptions: Sendable {
   public var hasPendingScripts = false
   /// The schemas whose undeclared objects the project may drop.
   public var managedSchemas: Set<String> = []
+  /// The schemas of which everything may be dropped without being asked for.
+  public var disposableSchemas: Set<String> = []
   /// Tables that are made and seeded before everything else.
   public var bootstrap: Set<ObjectID> = []
 
   /// Creates the default options.
   public init() {}
+
+  /// Returns whether an object may be dropped without being asked for.
+  func isDisposable(_ id: ObjectID) -> Bool {
+    disposableSchemas.contains(id.schema.isEmpty ? id.name : id.schema)
+  }
 }

@@ -8,6 +8,8 @@ public import SQLText
 public struct CatalogQuery<Object: SchemaObject>: Sendable {
   /// How long the query takes beside others on a large schema; most are 1.
   public var weight: Int
+  /// Where the objects stand; nil where some are in every database.
+  public var presence: CatalogPresence?
   /// Returns the SQL for a server version (`150004`).
   public var sql: @Sendable (_ serverVersion: Int) -> String
   /// Turns a row into an object; nil leaves the row out. Facts go into the reading.
@@ -15,11 +17,12 @@ public struct CatalogQuery<Object: SchemaObject>: Sendable {
 
   /// Creates a query.
   public init(
-    weight: Int = 1,
+    weight: Int = 1, presence: CatalogPresence? = nil,
     sql: @escaping @Sendable (_ serverVersion: Int) -> String,
     decode: @escaping @Sendable (_ row: Row, _ reading: inout LiveFacts) -> Object?
   ) {
     self.weight = weight
+    self.presence = presence
     self.sql = sql
     self.decode = decode
   }

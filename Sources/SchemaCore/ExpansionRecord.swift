@@ -40,6 +40,8 @@ public struct ExpansionRecord: Hashable, Sendable {
   public var functionSignature = ""
   /// Rows of the first batch of a backfill.
   public var batchSize = 1000
+  /// The schemas of views that the trigger knows to show the new column.
+  public var versions: Set<String> = []
   public var status = Status.expanded
   /// When the pair was made, in UTC: `2026-01-31T08:15:00Z`.
   public var createdAt = ""

@@ -22,6 +22,8 @@ struct Comparison {
   var canonical: [ObjectID: [String]] = [:]
   var warnings: [String] = []
   var waiting: [Waiting] = []
+  /// The schemas of views that show one shape of the tables each.
+  var versionSchemas: Set<String> = []
   var answers = QuestionAnswers()
   /// Hints that can't be used.
   var renameProblems: [RenameResolution.Problem] = []
@@ -34,25 +36,57 @@ extension Planner {
   func compare(
     _ reading: LiveReading, fingerprints: [String: Fingerprint], over connection: Connection
   ) async throws -> Comparison {
-    guard !project.isDatabase,
-      ExpansionView.isNeeded(for: project.declarations, facts: reading.facts)
-    else { return try await compareAsTheyAre(reading, fingerprints, over: connection) }
+    guard !project.isDatabase else {
+      return try await compareAsTheyAre(reading, fingerprints, over: connection)
+    }
+    guard ExpansionView.isNeeded(for: project.declarations, facts: reading.facts) else {
+      return try await compareWithVersions(
+        reading, over: reading.snapshot, fingerprints, over: connection)
+    }
     let view = ExpansionView(
       project.declarations, live: reading.snapshot, facts: reading.facts,
       defaultSchema: settings.schema, contracting: Set(contracts.keys))
     var planner = self
     planner.project.declarations = view.declarations
-    var reading = reading
-    reading.snapshot = view.live
-    var comparison = try await planner.compareAsTheyAre(
-      reading, fingerprints, over: connection)
+    var visible = reading
+    visible.snapshot = view.live
+    var comparison = try await planner.compareWithVersions(
+      visible, shape: project.declarations.snapshot, over: reading.snapshot, fingerprints,
+      over: connection)
     comparison.context.contracts = contracts
-    comparison.waiting = view.waiting.map { Waiting(object: $0.object, pair: $0.pair) }
+    comparison.waiting += view.waiting.map { Waiting(object: $0.object, pair: $0.pair) }
     comparison.warnings += view.stale.map { object, column in
       object == column
         ? "\(object) was contracted: it can go from the project"
         : "\(object) stands on \(column), which was contracted: it can go from the project"
     }
+    return comparison
+  }
+
+  /// Adds the schemas of views that show one shape of the tables each.
+  ///
+  /// - Parameters:
+  ///   - shape: the declared objects as the project has them, where pairs have changed them.
+  ///   - all: all live objects, those that pairs hide included.
+  private func compareWithVersions(
+    _ reading: LiveReading, shape: Snapshot? = nil, over all: Snapshot,
+    _ fingerprints: [String: Fingerprint], over connection: Connection
+  ) async throws -> Comparison {
+    guard VersionView.isNeeded(settings.versions, live: all) else {
+      return try await compareAsTheyAre(reading, fingerprints, over: connection)
+    }
+    let declared = project.declarations.snapshot
+    let view = VersionView(
+      declared: declared, shape: shape ?? declared, live: reading.snapshot, all: all,
+      naming: settings.versions, contracting: Set(contracts.keys), endsFormer: endsVersions)
+    var planner = self
+    planner.project.declarations.snapshot = view.declared
+    var reading = reading
+    reading.snapshot = view.live
+    var comparison = try await planner.compareAsTheyAre(
+      reading, fingerprints, over: connection)
+    comparison.versionSchemas = view.schemas
+    comparison.waiting = view.waiting.map { Waiting(object: $0.object, pair: $0.pair) }
     return comparison
   }
 

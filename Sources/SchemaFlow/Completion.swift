@@ -37,6 +37,8 @@ extension Runner {
     let columns = records.map { Column.id($0.shadowColumn, of: $0.table) }
     prepared.plan = prepared.plan.selecting { planned in
       columns.contains { planned.operation.concerns($0, in: prepared) }
+        || prepared.versionSchemas.contains(planned.operation.object.place)
+        || planned.operation.object.kind == .expansion
     }
     guard !prepared.plan.isEmpty else { return nil }
     // What is blocked concerns a run, not the columns that were filled.

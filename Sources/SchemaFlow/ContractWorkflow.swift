@@ -54,7 +54,32 @@ extension Runner {
       }
       if result.run?.isSuccess == false { return result }
     }
+    try await endVersions(after: &result, over: connection)
     return result
+  }
+
+  /// Drops the versions of earlier shapes where no column is taking another's place any more.
+  private func endVersions(
+    after result: inout ContractResult, over connection: Connection
+  ) async throws(WorkflowError) {
+    guard settings.versions != nil, !settings.isDryRun, result.skipped.isEmpty else { return }
+    let open = try await pairs(of: ContractRequest(), over: connection)
+      .contains { $0.status == .expanded }
+    guard !open else { return }
+    var settings = settings
+    settings.allowsDestructive = false
+    var planner = Planner(settings: settings, project: project)
+    planner.endsVersions = true
+    var plan = try await planner.plan(over: connection, skipsPrechecks: true)
+    plan.plan = plan.plan.selecting { planned in
+      plan.context.isDropped(planned.operation.object)
+        && plan.versionSchemas.contains(planned.operation.object.place)
+    }
+    guard !plan.plan.isEmpty else { return }
+    plan.plan.blocked = []
+    var run = RunResult(prepared: plan)
+    await execute(plan.plan, over: connection, into: &run)
+    result.run = run
   }
 
   private func contract(
@@ -186,14 +211,19 @@ extension Runner {
   ) async throws(WorkflowError) {
     var prepared = try await Planner(settings: settings, project: project)
       .compare(over: connection)
-    let operation = ending.operation(for: record, in: prepared.context)
+    var operations = [ending.operation(for: record, in: prepared.context)]
+    if case .abort = ending {
+      let column = Column.id(record.shadowColumn, of: record.table)
+      operations.insert(
+        contentsOf: VersionView.removal(ofThoseThatShow: column, in: prepared.context), at: 0)
+    }
     prepared.plan = Plan()
-    prepared.plan.operations = [
+    prepared.plan.operations = operations.map { operation in
       PlannedOperation(
         operation, phase: operation.kind.phase,
         searchPath: prepared.context.searchPath(from: record.table.schema))
-    ]
-    prepared.plan.steps = [.transaction(0..<1, isBootstrap: false)]
+    }
+    prepared.plan.steps = [.transaction(operations.indices, isBootstrap: false)]
     var run = RunResult(prepared: prepared)
     if !settings.isDryRun { await execute(prepared.plan, over: connection, into: &run) }
     result.run = run
@@ -239,6 +269,11 @@ extension PreparedPlan {
   fileprivate func namesake(of pair: ObjectID) -> ObjectID? {
     context.live.object(pair, as: Expansion.self)?.namesakes.first
   }
+}
+
+extension ObjectID {
+  /// The schema that an object stands in, or is.
+  var place: String { schema.isEmpty ? name : schema }
 }
 
 extension Operation {

@@ -34,6 +34,8 @@ public struct PreparedPlan: Sendable {
   public var isSettled = false
   /// The schemas whose undeclared objects are the project's to drop.
   var managedSchemas: Set<String> = []
+  /// The schemas of views that show one shape of the tables each.
+  var versionSchemas: Set<String> = []
 
   /// The place in YAML that an object comes from.
   public func position(of id: ObjectID) -> SourceRange? {
@@ -49,6 +51,8 @@ public struct Planner: Sendable {
   var project: DeclaredProject
   /// The pairs whose old columns are to go now, and how.
   var contracts: [ObjectID: ContractForm] = [:]
+  /// Whether the versions of earlier shapes are to go.
+  var endsVersions = false
   let openSecond: (@Sendable () async throws(PostgresError) -> Connection)?
   static let kinds = KindRegistry.kinds
   var kinds: KindSet { Planner.kinds }
@@ -148,6 +152,7 @@ public struct Planner: Sendable {
       throw WorkflowError.project(missingNames(missing))
     }
     var managedSchemas = project.managedSchemas(defaultSchema: settings.schema)
+    managedSchemas.formUnion(comparison.versionSchemas)
     if project.isDatabase { managedSchemas.formUnion(reading.snapshot.ids.map(\.schema)) }
     let changes = differences(
       in: comparison.context, kinds: kinds, managedSchemas: managedSchemas)
@@ -162,6 +167,9 @@ public struct Planner: Sendable {
     options.skipsPrechecks = purpose.skipsPrechecks || settings.skipsChecks
     options.hasPendingScripts = !pending.isEmpty
     options.managedSchemas = managedSchemas
+    if endsVersions || !contracts.isEmpty {
+      options.disposableSchemas = comparison.versionSchemas
+    }
     options.bootstrap = project.declarations.bootstrap
     let result = Planning.plan(
       for: changes, in: comparison.context, kinds: kinds, options: options)
@@ -173,6 +181,7 @@ public struct Planner: Sendable {
       fingerprints: state.fingerprints(in: reading.extras), changes: changes,
       canonical: comparison.canonical, managedSchemas: managedSchemas)
     prepared.waiting = comparison.waiting
+    prepared.versionSchemas = comparison.versionSchemas
     return (prepared, result.problems)
   }
 

@@ -5,7 +5,9 @@ import Postgres
 import SchemaCore
 
 extension Runner {
-  private var planner: Planner { Planner(settings: settings, project: project) }
+  var planner: Planner {
+    Planner(settings: settings, project: project, openSecond: session.openHelper)
+  }
 
   /// Records what the server made of declared expressions, so that the next plan needn't ask.
   func record(
@@ -14,7 +16,7 @@ extension Runner {
     do {
       let reader = CatalogReader(connection: connection, kinds: Planner.kinds)
       let digest = await planner.digestQuery(over: connection)
-      let reading = try await reader.read(extras: [digest])
+      let reading = try await reader.read(extras: [digest], openSecond: session.openHelper)
       let news = fingerprints(after: result, live: reading.snapshot)
       try await state.recordFingerprints(news)
       let executed = result.executed.map { result.prepared.plan.operations[$0].operation }
@@ -46,7 +48,7 @@ extension Runner {
     let digest = await planner.digestQuery(over: connection)
     do {
       let reading = try await CatalogReader(connection: connection, kinds: Planner.kinds)
-        .read(extras: [digest] + extras.queries)
+        .read(extras: [digest] + extras.queries, openSecond: session.openHelper)
       guard reading.extras[1] != nil else { return }
       try await state.ensure()
       let known = extras.fingerprints(in: Array(reading.extras.dropFirst()))

@@ -70,11 +70,19 @@ public struct Runner: Sendable {
   public func run(
     _ part: RunPart = .all, onWait: @escaping @Sendable (RunnerLockHolder) -> Void = { _ in }
   ) async throws(WorkflowError) -> RunResult {
-    let connection = try await session.open(as: "run")
-    if settings.isDryRun { return try await dryRun(over: connection) }
+    if settings.isDryRun { return try await dryRun(over: session.open(as: "run")) }
+    let session = session
+    // To connect takes the server as long as to make ten tables.
+    let opening = Task { () async -> Result<Connection, WorkflowError> in
+      do throws(WorkflowError) {
+        return .success(try await session.open(as: "run"))
+      } catch {
+        return .failure(error)
+      }
+    }
     let lock = try await acquireLock(onWait)
     do {
-      let result = try await runLocked(part, over: connection)
+      let result = try await runLocked(part, over: try await opening.value.get())
       await lock.release()
       return result
     } catch {
@@ -124,7 +132,7 @@ public struct Runner: Sendable {
   private func runLocked(
     _ part: RunPart, over connection: Connection
   ) async throws(WorkflowError) -> RunResult {
-    let planner = Planner(settings: settings, project: project)
+    let planner = planner
     let first = try await planner.plan(
       over: connection, expectsPreScripts: part.includes(.pre), usesRecord: true)
     if part.includes(.migrate) { try first.checkVariables(in: settings.environment) }

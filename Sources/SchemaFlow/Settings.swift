@@ -1,5 +1,6 @@
 public import Planning
 public import Postgres
+public import SchemaKinds
 import SourceText
 import SystemPackage
 public import YAMLSource
@@ -59,6 +60,8 @@ public struct Settings: Sendable {
   public var perTransactionSQL: String?
   public var bootstrapSession: [(name: String, value: String)]
   public var historyTable: String?
+  /// How the schemas of views are called that show one shape of the tables each; nil for none.
+  public var versions: VersionNaming?
   public var transactions: TransactionMode
   /// How long to wait for another runner, in milliseconds.
   public var lockWait: Int
@@ -100,6 +103,7 @@ extension Settings {
       perTransactionSQL: perTransactionSQL,
       bootstrapSession: configuration.bootstrapSession,
       historyTable: configuration.historyTable,
+      versions: configuration.versions.map { $0.isEmpty ? .hash : .name($0) },
       transactions: flags.transactions ?? .atomic,
       lockWait: flags.lockWait ?? 0,
       isVerbose: flags.isVerbose || configuration.verbose == true,

@@ -81,6 +81,7 @@ extension Planner {
       && differences(
         in: comparison.context, kinds: kinds,
         managedSchemas: project.managedSchemas(defaultSchema: settings.schema)
+          .union(comparison.versionSchemas)
       ).isEmpty
   }
 
@@ -105,7 +106,7 @@ extension Planner {
     add(toolVersion.utf8)
     add(settings.schema.utf8)
     add((settings.historyTable ?? "").utf8)
-    add("\(settings.skipsChecks)".utf8)
+    add("\(settings.skipsChecks) \(settings.versions.map { "\($0)" } ?? "")".utf8)
     for item in settings.imports {
       for (name, value) in item.parameters.sorted(by: { $0.key < $1.key }) {
         add(name.utf8)

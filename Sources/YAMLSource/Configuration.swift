@@ -21,6 +21,8 @@ public struct Configuration: Sendable {
   public var bootstrapSession: [(name: String, value: String)] = []
   public var historyTable: String?
   public var imports: [ProjectImport] = []
+  /// Whether each shape of the tables has a schema of views: a name for it, or empty for a hash.
+  public var versions: String?
   /// The file that was read, nil where there is none.
   public var path: String?
 
@@ -31,7 +33,7 @@ public struct Configuration: Sendable {
   static let keys = [
     "connectionString", "baseDir", "pgSchema", "dryRun", "allowDestructive", "skipChecks",
     "verbose", "quiet", "json", "lockTimeout", "statementTimeout", "maxRetries", "perTxSqlPath",
-    "bootstrapSession", "historyTable", "imports",
+    "bootstrapSession", "historyTable", "imports", "versions",
   ]
 }
 
@@ -55,7 +57,26 @@ extension Configuration {
     if let session = reader.value("bootstrapSession") {
       bootstrapSession = Self.texts(session, "'bootstrapSession' of a configuration", &report)
     }
+    versions = Self.versions(&reader, &report)
     imports = reader.list("imports", &report).compactMap { ProjectImport($0, &report) }
+  }
+
+  /// Reads `versions`: true, false, or a name that ends the names of the schemas.
+  private static func versions(
+    _ reader: inout MappingReader, _ report: inout DiagnosticReport
+  ) -> String? {
+    guard let node = reader.value("versions") else { return nil }
+    switch node.scalar {
+    case "true": return ""
+    case "false": return nil
+    case let name? where !node.isNull && !name.isEmpty && name.utf8.count <= 40: return name
+    default:
+      report.error(
+        "wrong-value",
+        "'versions' of a configuration must be true, false or a name of at most 40 bytes",
+        at: node.range)
+      return nil
+    }
   }
 
   private static func count(

@@ -73,11 +73,27 @@ import Testing
     #expect(await pressure.pause(at: start) == .autovacuum)
     await pressure.observed(Pressure.Sample(), at: start)
     #expect(await pressure.pause(at: start) == nil)
-    await pressure.committed(rows: 1, wal: 10_000, at: start)
-    #expect(await pressure.pause(at: start) == nil)
-    await pressure.committed(rows: 1, wal: 12_000, at: start)
+    await pressure.committed(rows: 1, wal: 10_000..<12_000, at: start)
     #expect(await pressure.pause(at: start) == .limit)
     #expect(await pressure.pause(at: start.advanced(by: .seconds(3))) == nil)
+  }
+
+  @Test func othersWALDoesNotMakeWaitsGrow() async {
+    var options = BackfillOptions()
+    options.walBytesPerSecond = 1000
+    let pressure = Pressure(options)
+    var now = ContinuousClock.now
+    // Others write ten times the limit all the time, and a batch as much as it may.
+    for batch in 0..<20 {
+      let end = batch * 100_000
+      await pressure.committed(rows: 1, wal: max(0, end - 2000)..<end, at: now)
+      now = now.advanced(by: .seconds(2.1))
+      #expect(await pressure.pause(at: now) == nil)
+    }
+    // Two batches at the same time wrote it once.
+    await pressure.committed(rows: 1, wal: 3_000_000..<3_001_000, at: now)
+    await pressure.committed(rows: 1, wal: 3_000_000..<3_001_000, at: now)
+    #expect(await pressure.pause(at: now.advanced(by: .seconds(1.1))) == nil)
   }
 
   @Test func placesAreOrderedAsRowsStand() {

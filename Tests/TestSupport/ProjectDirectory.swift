@@ -46,6 +46,8 @@ public final class ProjectDirectory: Sendable {
     var flags = Flags()
     flags.connectionString = target.text
     flags.directory = "\(path)/schema"
+    let configuration = "\(path)/schema-flow.config.yaml"
+    if access(configuration, R_OK) == 0 { flags.configurationPath = configuration }
     configure(&flags)
     return try Settings.resolve(flags, environment: Self.environment)
   }

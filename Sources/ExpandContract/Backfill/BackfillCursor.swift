@@ -64,7 +64,8 @@ struct BackfillCursor: Sendable {
     }
   }
 
-  /// The statement that moves a range's cursor, in the transaction of the batch before it.
+  /// The statement that moves a range's cursor, in the transaction of the batch before it; it
+  /// returns the server's WAL position, and that at the batch's beginning.
   func advance(
     _ range: PageRange, ofPass pass: Int, to page: Int, rows: Int, duration: Duration,
     isDeferred: Bool = false
@@ -75,7 +76,8 @@ struct BackfillCursor: Sendable {
       UPDATE \(Self.table) SET next_page = $1, rows_updated = rows_updated + $2,
         milliseconds = milliseconds + $3, deferred = deferred + $4, updated_at = now()
       WHERE expand_id = $5 AND pass = $6 AND relation = $7 AND first_page = $8 AND next_page = $9
-      RETURNING pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')
+      RETURNING pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0'), pg_wal_lsn_diff(
+        nullif(current_setting('\(BackfillSQL.startOfWAL)', true), '')::pg_lsn, '0/0')
       """,
       [
         "\(page)", "\(rows)", "\(Int(milliseconds.rounded()))", isDeferred ? "1" : "0",

@@ -23,10 +23,15 @@ struct BackfillSQL: Sendable {
       ("jit", "off"),
     ]
     if bypassesTriggers { settings.append(("session_replication_role", "replica")) }
-    let calls = settings.indices.map { "set_config($\($0 * 2 + 1), $\($0 * 2 + 2), true)" }
+    let calls =
+      settings.indices.map { "set_config($\($0 * 2 + 1), $\($0 * 2 + 2), true)" }
+      + ["set_config('\(Self.startOfWAL)', pg_current_wal_insert_lsn()::text, true)"]
     return Statement(
       "SELECT \(calls.joined(separator: ", "))", settings.flatMap { [$0.0, $0.1] })
   }
+
+  /// The setting that holds the server's WAL position at the beginning of a batch.
+  static let startOfWAL = "schema_flow.start_of_wal"
 
   /// A batch reads what is committed: a row that changed meanwhile is looked at again.
   static let begin = Statement("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")

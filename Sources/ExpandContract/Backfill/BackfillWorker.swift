@@ -119,10 +119,10 @@ struct BackfillWorker {
     await job.pressure.joined(connection.backendPID)
     let outcome = await job.transaction([update], over: connection)
     let rows: Int
-    let position: Int?
+    let wal: Range<Int>?
     do {
       rows = try outcome.get().affectedRows ?? 0
-      position = try await commit(
+      wal = try await commit(
         job.cursor.advance(
           range, ofPass: job.pass, to: end, rows: rows, duration: .now - start), over: connection)
     } catch {
@@ -133,20 +133,23 @@ struct BackfillWorker {
     let duration = ContinuousClock.now - start
     size.took(duration, for: pages, target: job.options.batchTarget)
     if rows > 0 { density = Double(rows) / Double(pages) }
-    await job.pressure.committed(rows: rows, wal: position)
+    await job.pressure.committed(rows: rows, wal: wal)
     await queue.advanced(pages: pages, rows: rows)
     return rows
   }
 
-  /// Moves the cursor and commits; returns the server's WAL position.
+  /// Moves the cursor and commits; returns the WAL that was written meanwhile, by its positions.
   private func commit(
     _ advance: Statement, over connection: Connection
-  ) async throws(PostgresError) -> Int? {
+  ) async throws(PostgresError) -> Range<Int>? {
     let outcomes = try await connection.pipeline([[advance, Statement("COMMIT")]])[0]
     do {
       let advanced = try outcomes[0].get()
       _ = try outcomes[1].get()
-      return advanced.rowCount > 0 ? advanced[0, 0].flatMap { Int($0) } : nil
+      guard advanced.rowCount > 0, let end = advanced[0, 0].flatMap({ Int($0) }),
+        let start = advanced[0, 1].flatMap({ Int($0) })
+      else { return nil }
+      return min(start, end)..<end
     } catch {
       if !error.isConnectionLoss { try? await connection.execute("ROLLBACK") }
       throw error

@@ -53,12 +53,19 @@ actor Pressure {
     if seen.waiters > 0 || seen.isAutovacuumWaiting { share = max(share / 2, 1.0 / 64) }
   }
 
-  /// Notes a batch that is committed, with the position of the server's WAL after it.
-  func committed(rows count: Int, wal position: Int?, at now: ContinuousClock.Instant = .now) {
+  /// Notes a batch that is committed, with the WAL that the server wrote meanwhile.
+  ///
+  /// What others write between batches doesn't count: the longer a wait, the more that would be,
+  /// and the longer the next wait.
+  func committed(
+    rows count: Int, wal written: Range<Int>?, at now: ContinuousClock.Instant = .now
+  ) {
     rows?.spend(count, at: now)
-    if let position {
-      if let lastWAL { wal?.spend(position - lastWAL, at: now) }
-      lastWAL = max(position, lastWAL ?? position)
+    if let written {
+      // Batches that ran at the same time wrote their WAL once.
+      let start = max(written.lowerBound, lastWAL ?? 0)
+      wal?.spend(written.upperBound - start, at: now)
+      lastWAL = max(written.upperBound, lastWAL ?? 0)
     }
     share = min(share * 1.25, 1)
   }

@@ -4,6 +4,7 @@ public import SchemaCore
 extension AggregateKind {
   public static var catalog: CatalogQuery<Aggregate>? {
     CatalogQuery(
+      presence: .routines(["a"]),
       sql: { _ in
         """
         SELECT p.oid, n.nspname, p.proname, a.aggkind, a.aggnumdirectargs,

@@ -4,6 +4,7 @@ public import SchemaCore
 extension AttributeKind {
   public static var catalog: CatalogQuery<Attribute>? {
     CatalogQuery(
+      presence: .relations("c"),
       sql: { _ in
         """
         SELECT c.oid, a.attnum, n.nspname, c.relname, a.attname,

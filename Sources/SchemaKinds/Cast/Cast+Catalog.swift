@@ -5,6 +5,7 @@ extension CastKind {
   /// Casts that somebody made; those of a range type to its multirange type go with it.
   public static var catalog: CatalogQuery<Cast>? {
     CatalogQuery(
+      presence: .rows(of: "pg_cast"),
       sql: { _ in
         """
         SELECT c.oid, format_type(c.castsource, NULL), format_type(c.casttarget, NULL),

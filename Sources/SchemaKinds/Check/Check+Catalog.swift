@@ -5,6 +5,7 @@ extension CheckKind {
   /// Checks but for those that prove a column's NOT NULL while it is tightened.
   public static var catalog: CatalogQuery<Check>? {
     CatalogQuery(
+      presence: .constraints("c"),
       sql: { version in
         """
         SELECT c.oid, n.nspname, t.relname, c.conname, pg_get_expr(c.conbin, c.conrelid),

@@ -8,6 +8,7 @@ extension CollationKind {
   /// builtin provider has it too.
   public static var catalog: CatalogQuery<Collation>? {
     CatalogQuery(
+      presence: .rows(of: "pg_collation"),
       sql: { version in
         """
         SELECT c.oid, n.nspname, c.collname, c.collprovider, \(locale("c", version)),

@@ -3,7 +3,7 @@ public import SchemaCore
 
 extension ColumnKind {
   public static var catalog: CatalogQuery<Column>? {
-    CatalogQuery(weight: 8, sql: query(for:), decode: decode)
+    CatalogQuery(weight: 8, presence: .relations("r", "p"), sql: query(for:), decode: decode)
   }
 
   /// Columns of ordinary and partitioned tables; inherited ones belong to the parent.

@@ -5,6 +5,7 @@ extension CompositeTypeKind {
   /// Others depend on the type or on the relation that stands behind it: both are one object.
   public static var catalog: CatalogQuery<CompositeType>? {
     CatalogQuery(
+      presence: .relations("c"),
       sql: { _ in
         """
         SELECT c.oid, c.reltype, n.nspname, c.relname,

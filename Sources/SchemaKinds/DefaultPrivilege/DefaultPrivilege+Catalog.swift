@@ -5,6 +5,7 @@ extension DefaultPrivilegeKind {
   /// of them only what differs from these is read, also what is missing.
   public static var catalog: CatalogQuery<DefaultPrivilege>? {
     CatalogQuery(
+      presence: .rows(of: "pg_default_acl"),
       sql: { _ in
         """
         SELECT r.rolname, n.nspname, d.defaclobjtype,

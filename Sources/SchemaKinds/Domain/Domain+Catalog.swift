@@ -4,6 +4,7 @@ public import SchemaCore
 extension DomainKind {
   public static var catalog: CatalogQuery<Domain>? {
     CatalogQuery(
+      presence: .types("d"),
       sql: { _ in
         """
         SELECT t.oid, n.nspname, t.typname, format_type(t.typbasetype, t.typtypmod),

@@ -4,6 +4,7 @@ public import SchemaCore
 extension DomainCheckKind {
   public static var catalog: CatalogQuery<DomainCheck>? {
     CatalogQuery(
+      presence: .constraints("c"),
       sql: { _ in
         """
         SELECT c.oid, n.nspname, t.typname, c.conname, pg_get_expr(c.conbin, 0), c.convalidated

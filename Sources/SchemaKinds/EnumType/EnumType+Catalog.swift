@@ -4,6 +4,7 @@ public import SchemaCore
 extension EnumTypeKind {
   public static var catalog: CatalogQuery<EnumType>? {
     CatalogQuery(
+      presence: .types("e"),
       sql: { _ in
         """
         SELECT t.oid, n.nspname, t.typname,

@@ -4,6 +4,7 @@ public import SchemaCore
 extension EventTriggerKind {
   public static var catalog: CatalogQuery<EventTrigger>? {
     CatalogQuery(
+      presence: .rows(of: "pg_event_trigger"),
       sql: { _ in
         """
         SELECT t.oid, t.evtname, t.evtevent, t.evttags, t.evtenabled, n.nspname, p.proname

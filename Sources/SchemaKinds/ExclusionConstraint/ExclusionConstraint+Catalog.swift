@@ -3,7 +3,7 @@ public import SchemaCore
 
 extension ExclusionConstraintKind {
   public static var catalog: CatalogQuery<ExclusionConstraint>? {
-    CatalogQuery(sql: { _ in query }, decode: decode)
+    CatalogQuery(presence: .constraints("x"), sql: { _ in query }, decode: decode)
   }
 
   /// There are few of these, so that an array for each costs nothing.

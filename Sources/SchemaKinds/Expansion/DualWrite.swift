@@ -25,7 +25,14 @@ struct DualWrite {
 
   /// `_smplcty_sf_dw_<schema>_<table>_<column>`, cut to 63 bytes with a hash that keeps it unique.
   static func triggerName(table: QualifiedName, column: String) -> String {
-    let name = "_smplcty_sf_dw_\(table.schema)_\(table.name)_\(column)"
+    name("_smplcty_sf_dw", table, column)
+  }
+
+  /// The trigger of versions sorts, and so fires, before the other one.
+  var versionTriggerName: String { Self.name("_smplcty_sf_dv", table, expansion.column) }
+
+  private static func name(_ prefix: String, _ table: QualifiedName, _ column: String) -> String {
+    let name = "\(prefix)_\(table.schema)_\(table.name)_\(column)"
     guard name.utf8.count > 63 else { return name }
     return truncatedIdentifier(name, to: 46) + "_" + StableHash(of: [name]).hexadecimal.prefix(16)
   }
@@ -65,6 +72,48 @@ struct DualWrite {
       BEFORE INSERT OR UPDATE OF \(columns) ON \(table.sql) \
       FOR EACH ROW EXECUTE FUNCTION \(functionName)()
       """)
+  }
+
+  /// The function and the trigger for rows that a session inserts through a version which shows
+  /// the new column: its NULL is a value that was given, and the old column's default is none.
+  ///
+  /// The session's path can be seen in the trigger's condition only: the function has its own.
+  func versionTrigger() -> [SQLFragment] {
+    let names = expansion.versions.sorted()
+    let body = """
+
+      BEGIN
+        NEW.\(old) := \(value(of: expansion.reverse));
+        RETURN NEW;
+      END
+
+      """
+    return [
+      dualWriteFunction(versionTriggerName, body: body, searchPath),
+      SQLFragment(
+        """
+        CREATE OR REPLACE TRIGGER \(quotedIdentifier(versionTriggerName)) \
+        BEFORE INSERT ON \(table.sql) FOR EACH ROW \
+        WHEN (NEW.\(new) IS NULL AND (\
+        current_setting('schema_flow.version', true) = ANY (\(array(names, "text"))) \
+        OR current_schemas(false) && \(array(names, "name")))) \
+        EXECUTE FUNCTION \(QualifiedName(schema: stateSchema, name: versionTriggerName).sql)()
+        """),
+    ]
+  }
+
+  private func array(_ names: [String], _ type: String) -> String {
+    "ARRAY[\(names.map(quotedLiteral).joined(separator: ", "))]::\(type)[]"
+  }
+
+  /// Takes the trigger of versions away, where there is one.
+  static func versionRemoval(of pair: Expansion) -> [SQLFragment] {
+    let name = name("_smplcty_sf_dv", pair.table, pair.column)
+    return [
+      SQLFragment("DROP TRIGGER IF EXISTS \(quotedIdentifier(name)) ON \(pair.table.sql)"),
+      SQLFragment(
+        "DROP FUNCTION IF EXISTS \(QualifiedName(schema: stateSchema, name: name).sql)()"),
+    ]
   }
 
   /// The function and the trigger that fill an old column which is kept after the contract, so

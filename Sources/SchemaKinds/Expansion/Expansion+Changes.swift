@@ -19,7 +19,11 @@ extension ExpansionKind {
     _ old: Expansion, into new: Expansion, in context: PlanContext
   ) -> [Operation] {
     let sameValues = old.transform == new.transform && old.source == new.source
-    return [creation(of: new, resumes: sameValues, in: context)]
+    var operation = creation(of: new, resumes: sameValues, in: context)
+    if new.versions.isEmpty, !old.versions.isEmpty {
+      operation.statements += DualWrite.versionRemoval(of: old)
+    }
+    return [operation]
   }
 
   private static func creation(
@@ -56,7 +60,12 @@ extension ExpansionKind {
     }
     let trials = dualWrite.trials(
       type: type(shadow), formerType: type(Column.id(new.from, of: new.table)))
-    return (trials + [dualWrite.function(), dualWrite.trigger()], dualWrite.sources)
+    // An old column that takes no NULL can't be told that the new one was given none.
+    let hasVersions = !new.versions.isEmpty && new.isOldNullable
+    let versions = hasVersions ? dualWrite.versionTrigger() : []
+    return (
+      trials + [dualWrite.function(), dualWrite.trigger()] + versions, dualWrite.sources
+    )
   }
 
   /// The row of `expand_state`, written with what it tells of.
@@ -73,15 +82,15 @@ extension ExpansionKind {
       """
       INSERT INTO \(stateSchema).expand_state AS e (table_name, new_column, old_column, transform, \
       trigger_name, pg_schema, shadow_column, reverse, source_table, source_condition, batch_size, \
-      backfilled_at)
+      versions, backfilled_at)
       VALUES (\(values.joined(separator: ", ")), \(literal(new.reverse)), \
       \(literal(new.source?.table.sql ?? "")), \(literal(new.source?.condition ?? "")), \
-      \(new.batchSize), \(backfilled))
+      \(new.batchSize), \(literal(new.versions.sorted().joined(separator: "/"))), \(backfilled))
       ON CONFLICT (table_name, new_column) DO UPDATE SET old_column = excluded.old_column,
         transform = excluded.transform, trigger_name = excluded.trigger_name,
         shadow_column = excluded.shadow_column, reverse = excluded.reverse,
         source_table = excluded.source_table, source_condition = excluded.source_condition,
-        batch_size = excluded.batch_size, status = 'expanded', contracted_at = NULL,
+        batch_size = excluded.batch_size, versions = excluded.versions, status = 'expanded', contracted_at = NULL,
         backfilled_at = \(resumes ? "e.backfilled_at" : "excluded.backfilled_at")
       """)
   }
@@ -127,6 +136,7 @@ extension ExpansionKind {
         "DROP TRIGGER \(quotedIdentifier(expansion.triggerName)) ON \(expansion.table.sql)"),
       SQLFragment("DROP FUNCTION \(signature)"),
     ] + sourceRemoval(of: expansion)
+      + (expansion.versions.isEmpty ? [] : DualWrite.versionRemoval(of: expansion))
   }
 }
 

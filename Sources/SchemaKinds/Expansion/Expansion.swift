@@ -16,6 +16,8 @@ public struct Expansion: SchemaObject {
   public var source: ExpansionRecord.Source?
   /// Rows of the first batch of a backfill.
   public var batchSize = 1000
+  /// The schemas of views that show the new column.
+  public var versions: Set<String> = []
   private var state = Incidental(State())
 
   /// What `expand_state` has beside the declaration.
@@ -29,6 +31,8 @@ public struct Expansion: SchemaObject {
     public var isOnline = false
     /// Whether no row is there that a backfill would have to fill.
     public var isBackfilled = false
+    /// Whether the old column takes NULL, so that a version can write it there.
+    public var isOldNullable = false
     /// What stands on the old column under a name that it is to have on the new one.
     public var namesakes: [ObjectID] = []
   }
@@ -50,6 +54,7 @@ public struct Expansion: SchemaObject {
     reverse = record.reverse
     source = record.source
     batchSize = record.batchSize
+    versions = record.versions
     shadowColumn = record.shadowColumn
     triggerName = record.triggerName
     functionSignature = record.functionSignature
@@ -98,6 +103,11 @@ public struct Expansion: SchemaObject {
   public var isBackfilled: Bool {
     get { state.value.isBackfilled }
     set { state.value.isBackfilled = newValue }
+  }
+
+  public var isOldNullable: Bool {
+    get { state.value.isOldNullable }
+    set { state.value.isOldNullable = newValue }
   }
 
   public var namesakes: [ObjectID] {

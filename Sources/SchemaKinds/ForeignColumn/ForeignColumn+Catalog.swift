@@ -4,6 +4,7 @@ public import SchemaCore
 extension ForeignColumnKind {
   public static var catalog: CatalogQuery<ForeignColumn>? {
     CatalogQuery(
+      presence: .relations("f"),
       sql: { _ in
         """
         SELECT n.nspname, c.relname, a.attname, a.attfdwoptions

@@ -4,6 +4,7 @@ public import SchemaCore
 extension ForeignDataWrapperKind {
   public static var catalog: CatalogQuery<ForeignDataWrapper>? {
     CatalogQuery(
+      presence: .rows(of: "pg_foreign_data_wrapper"),
       sql: { _ in
         """
         SELECT w.oid, w.fdwname, hn.nspname, h.proname, vn.nspname, v.proname, w.fdwoptions

@@ -3,7 +3,7 @@ public import SchemaCore
 
 extension ForeignKeyKind {
   public static var catalog: CatalogQuery<ForeignKey>? {
-    CatalogQuery(sql: query(serverVersion:), decode: decode)
+    CatalogQuery(presence: .constraints("f"), sql: query(serverVersion:), decode: decode)
   }
 
   @Sendable private static func query(serverVersion: Int) -> String {

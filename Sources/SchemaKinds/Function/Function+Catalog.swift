@@ -9,6 +9,7 @@ extension FunctionKind {
   /// The constructors of a range type depend on it internally and go with it.
   static func catalog(of kinds: [String]) -> CatalogQuery<Function> {
     CatalogQuery(
+      presence: .routines(kinds),
       sql: { _ in
         // An oidvector's first index is 0; a slice's is 1, which array output leaves out.
         """

@@ -3,7 +3,8 @@ public import SchemaCore
 
 extension IndexKind {
   public static var catalog: CatalogQuery<Index>? {
-    CatalogQuery(weight: 4, sql: query(serverVersion:), decode: decode)
+    CatalogQuery(
+      weight: 4, presence: .relations("i", "I"), sql: query(serverVersion:), decode: decode)
   }
 
   /// Indexes of tables and materialized views that back no constraint; a partition has its parent's.

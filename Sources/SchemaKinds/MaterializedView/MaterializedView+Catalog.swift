@@ -4,6 +4,7 @@ public import SchemaCore
 extension MaterializedViewKind {
   public static var catalog: CatalogQuery<MaterializedView>? {
     CatalogQuery(
+      presence: .relations("m"),
       sql: { _ in
         """
         SELECT c.oid, n.nspname, c.relname, \(viewQuery), c.relispopulated,

@@ -6,6 +6,7 @@ extension OperatorKind {
   /// none yet and are no objects.
   public static var catalog: CatalogQuery<Operator>? {
     CatalogQuery(
+      presence: .rows(of: "pg_operator"),
       sql: { _ in
         """
         SELECT o.oid, n.nspname, o.oprname, format_type(nullif(o.oprleft, 0), NULL),

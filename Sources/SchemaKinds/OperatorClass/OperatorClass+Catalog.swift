@@ -4,6 +4,7 @@ public import SchemaCore
 extension OperatorClassKind {
   public static var catalog: CatalogQuery<OperatorClass>? {
     CatalogQuery(
+      presence: .rows(of: "pg_opclass"),
       sql: { _ in
         """
         SELECT c.oid, n.nspname, c.opcname, m.amname, format_type(c.opcintype, NULL), fn.nspname,

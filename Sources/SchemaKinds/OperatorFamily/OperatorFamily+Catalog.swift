@@ -4,6 +4,7 @@ public import SchemaCore
 extension OperatorFamilyKind {
   public static var catalog: CatalogQuery<OperatorFamily>? {
     CatalogQuery(
+      presence: .rows(of: "pg_opfamily"),
       sql: { _ in
         """
         SELECT f.oid, n.nspname, f.opfname, m.amname, \(OperatorMembers.columns)

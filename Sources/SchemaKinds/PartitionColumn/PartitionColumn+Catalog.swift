@@ -5,6 +5,7 @@ extension PartitionColumnKind {
   /// Columns of partitions whose default or NOT NULL isn't their parent's.
   public static var catalog: CatalogQuery<PartitionColumn>? {
     CatalogQuery(
+      presence: .rows(of: "pg_inherits", identifier: "inhrelid"),
       sql: { _ in
         """
         SELECT n.nspname, c.relname, a.attname, o.differs, o.expression,

@@ -8,6 +8,7 @@ extension PartitionSetKind {
   /// The configuration's schema is known to the catalog alone, so its table is read by text.
   public static var catalog: CatalogQuery<PartitionSet>? {
     CatalogQuery(
+      presence: .rows(of: "pg_extension", where: "extname", in: "pg_partman"),
       sql: { _ in
         """
         SELECT n.nspname, t.relname

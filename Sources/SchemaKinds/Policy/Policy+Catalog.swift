@@ -4,6 +4,7 @@ public import SchemaCore
 extension PolicyKind {
   public static var catalog: CatalogQuery<Policy>? {
     CatalogQuery(
+      presence: .rows(of: "pg_policy"),
       sql: { _ in
         """
         SELECT p.oid, n.nspname, c.relname, p.polname, p.polcmd, p.polpermissive,

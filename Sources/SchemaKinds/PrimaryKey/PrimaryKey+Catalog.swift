@@ -4,6 +4,7 @@ public import SchemaCore
 extension PrimaryKeyKind {
   public static var catalog: CatalogQuery<PrimaryKey>? {
     CatalogQuery(
+      presence: .constraints("p"),
       sql: { _ in ConstraintCatalog.keys("p", nullsNotDistinct: "false") },
       decode: { row, facts in
         let live = LiveKey(row)

@@ -4,7 +4,7 @@ public import SchemaCore
 extension PublicationKind {
   /// Column lists, row filters and schemas came with PostgreSQL 15.
   public static var catalog: CatalogQuery<Publication>? {
-    CatalogQuery(sql: query(serverVersion:), decode: decode)
+    CatalogQuery(presence: .rows(of: "pg_publication"), sql: query(serverVersion:), decode: decode)
   }
 
   @Sendable private static func query(serverVersion: Int) -> String {

@@ -7,6 +7,7 @@ extension RangeTypeKind {
   /// Names are looked up row by row: planning as many joins takes longer than reading.
   public static var catalog: CatalogQuery<RangeType>? {
     CatalogQuery(
+      presence: .types("r"),
       sql: { _ in
         """
         SELECT r.rngtypid, r.rngmultitypid, n.nspname, t.typname,

@@ -5,6 +5,7 @@ extension RuleKind {
   /// All rules but those that views are.
   public static var catalog: CatalogQuery<Rule>? {
     CatalogQuery(
+      presence: .rows(of: "pg_rewrite", where: "ev_type", in: "2", "3", "4"),
       sql: { _ in
         """
         SELECT r.oid, n.nspname, c.relname, c.relkind, r.rulename, r.ev_type, r.ev_enabled,

@@ -9,9 +9,10 @@ extension OperationKind {
 }
 
 extension SchemaKind {
-  /// A schema holds what a project doesn't know of, so only another database's state drops it.
+  /// A schema holds what a project doesn't know of, so only another database's state drops it,
+  /// and the tool those of views that it made.
   public static func isDropCandidate(_ live: Schema, in context: PlanContext) -> Bool {
-    context.isWhole && !live.belongsToExtension
+    context.isWhole && !live.belongsToExtension || VersionMark.marks(live, in: context.live)
   }
 
   public static func create(_ new: Schema, in context: PlanContext) -> [Operation] {

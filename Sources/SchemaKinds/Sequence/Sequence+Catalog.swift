@@ -5,6 +5,7 @@ extension SequenceKind {
   /// All sequences but those of identity columns, which the columns' query reads.
   public static var catalog: CatalogQuery<NumberSequence>? {
     CatalogQuery(
+      presence: .relations("S"),
       sql: { _ in
         """
         SELECT c.oid, n.nspname, c.relname, format_type(q.seqtypid, NULL), q.seqstart,

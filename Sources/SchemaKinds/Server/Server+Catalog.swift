@@ -3,6 +3,7 @@ public import SchemaCore
 extension ServerKind {
   public static var catalog: CatalogQuery<ForeignServer>? {
     CatalogQuery(
+      presence: .rows(of: "pg_foreign_server"),
       sql: { _ in
         """
         SELECT s.oid, s.srvname, w.fdwname, s.srvtype, s.srvversion, s.srvoptions

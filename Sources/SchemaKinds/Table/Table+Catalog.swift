@@ -3,7 +3,7 @@ public import SchemaCore
 
 extension TableKind {
   public static var catalog: CatalogQuery<Table>? {
-    CatalogQuery(sql: { _ in query }, decode: decode)
+    CatalogQuery(presence: .relations("r", "p", "f"), sql: { _ in query }, decode: decode)
   }
 
   /// Ordinary and partitioned tables, and partitions, which are objects only where declared.

@@ -4,6 +4,7 @@ public import SchemaCore
 extension TextSearchConfigurationKind {
   public static var catalog: CatalogQuery<TextSearchConfiguration>? {
     CatalogQuery(
+      presence: .rows(of: "pg_ts_config"),
       sql: { _ in
         """
         SELECT c.oid, n.nspname, c.cfgname, pn.nspname, p.prsname, m.tokens, m.schemas, m.names

@@ -4,6 +4,7 @@ public import SchemaCore
 extension TextSearchDictionaryKind {
   public static var catalog: CatalogQuery<TextSearchDictionary>? {
     CatalogQuery(
+      presence: .rows(of: "pg_ts_dict"),
       sql: { _ in
         """
         SELECT d.oid, n.nspname, d.dictname, tn.nspname, t.tmplname, d.dictinitoption

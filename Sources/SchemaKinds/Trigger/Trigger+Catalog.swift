@@ -7,6 +7,7 @@ extension TriggerKind {
   /// The definition is deparsed only where something can be read from nothing else.
   public static var catalog: CatalogQuery<Trigger>? {
     CatalogQuery(
+      presence: .rows(of: "pg_trigger", where: "tgisinternal", in: "false"),
       sql: { _ in
         """
         SELECT t.oid, n.nspname, c.relname, c.relkind, t.tgname, t.tgtype, fn.nspname, p.proname,

@@ -4,6 +4,7 @@ public import SchemaCore
 extension UniqueConstraintKind {
   public static var catalog: CatalogQuery<UniqueConstraint>? {
     CatalogQuery(
+      presence: .constraints("u"),
       sql: { version in
         ConstraintCatalog.keys(
           "u", nullsNotDistinct: version >= 150_000 ? "i.indnullsnotdistinct" : "false")

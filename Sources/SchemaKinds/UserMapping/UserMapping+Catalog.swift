@@ -5,6 +5,7 @@ extension UserMappingKind {
   /// the server's owner those of PUBLIC.
   public static var catalog: CatalogQuery<UserMapping>? {
     CatalogQuery(
+      presence: .rows(of: "pg_foreign_server"),
       sql: { _ in
         """
         SELECT m.umid, m.srvname, CASE WHEN m.umuser = 0 THEN 'PUBLIC' ELSE r.rolname END,

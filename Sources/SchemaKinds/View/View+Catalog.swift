@@ -7,6 +7,7 @@ let viewQuery = "btrim(pg_get_viewdef(c.oid), E' \\n;')"
 extension ViewKind {
   public static var catalog: CatalogQuery<View>? {
     CatalogQuery(
+      presence: .relations("v"),
       sql: { _ in
         """
         SELECT c.oid, n.nspname, c.relname, \(viewQuery), k.columns, c.reloptions

@@ -4,6 +4,7 @@ public import SchemaCore
 extension ViewDefaultKind {
   public static var catalog: CatalogQuery<ViewDefault>? {
     CatalogQuery(
+      presence: .relations("v"),
       sql: { _ in
         """
         SELECT d.oid, n.nspname, c.relname, a.attname, pg_get_expr(d.adbin, d.adrelid)
