@@ -48,6 +48,7 @@ struct ExecutionDriver: Sendable {
     switch command {
     case .send(let statements): return await send(statements, in: unit)
     case .run(let script): return await run(script, in: unit)
+    case .pause(let locks): return await pause(while: locks)
     case .commit: return await commit(unit)
     case .rollBack: return await rollBack(unit)
     case .restore(let statements):
@@ -172,6 +173,26 @@ struct ExecutionDriver: Sendable {
       return .performed
     } catch {
       return .failed(StatementFailure(sql: "", error: Self.cancelled))
+    }
+  }
+
+  private static let pauseInterval = Duration.milliseconds(500)
+
+  /// Waits in no transaction: a session that builds an index concurrently waits for those.
+  private func pause(while locks: [RelationLock]) async -> ExecutionMachine.Event {
+    var announced: [Blocker] = []
+    while true {
+      let holders = await observer?.holders(against: locks, except: connection.backendPID) ?? []
+      // Autovacuum gives way to the statement itself.
+      let blockers = holders.filter { !$0.query.hasPrefix("autovacuum:") }
+      if blockers.isEmpty { return .performed }
+      if blockers != announced { progress(.waiting(blockers: blockers)) }
+      announced = blockers
+      do {
+        try await pace.delay(Self.pauseInterval)
+      } catch {
+        return .failed(StatementFailure(sql: "", error: Self.cancelled))
+      }
     }
   }
 

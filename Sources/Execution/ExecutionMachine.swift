@@ -1,4 +1,5 @@
 import Postgres
+import SchemaCore
 
 /// A statement's failure as the connection reports it.
 struct StatementFailure: Sendable {
@@ -49,6 +50,7 @@ struct ExecutionMachine: Sendable {
   enum Command: Sendable, Equatable {
     case send([UnitStatement])
     case run(String)
+    case pause([RelationLock])
     case commit
     case rollBack
     /// Sends the unit's closing statements, each alone.
@@ -124,6 +126,9 @@ struct ExecutionMachine: Sendable {
     let unit = units[place]
     for part in unit.parts.indices.dropFirst(first) {
       switch unit.parts[part] {
+      case .pause(let locks):
+        state = .performing(part: part)
+        return .pause(locks)
       case .script(let text):
         state = .performing(part: part)
         return .run(text)

@@ -41,6 +41,8 @@ struct ExecutionUnit: Sendable {
     case statements([UnitStatement])
     /// A text of any number of statements.
     case script(String)
+    /// Nothing, until no other session holds a lock that conflicts with these.
+    case pause([RelationLock])
   }
 
   var form: Form

@@ -148,15 +148,13 @@ struct UnitAssembly {
     WHERE version() !~* 'visual c|mingw|windows'
     """)
 
-  /// Waits for an index build whose tool is gone.
+  /// Waits for an index build of somebody else, or of a run whose tool is gone.
   ///
-  /// A DROP INDEX CONCURRENTLY beside it fails where both change the index's row in the catalog.
+  /// A DROP INDEX CONCURRENTLY beside it fails where both change the index's row in the catalog,
+  /// and ends in a deadlock where each waits for the other's lock or snapshot.
   private func wait(for locks: [RelationLock]) -> [ExecutionUnit.Part] {
-    let tables = locks.filter { $0.mode == .shareUpdateExclusive }
-      .map { $0.relation.qualifiedName.sql }
-    guard !tables.isEmpty else { return [] }
-    let locking = tables.map { UnitStatement("LOCK TABLE \($0) IN SHARE UPDATE EXCLUSIVE MODE") }
-    return [.statements([UnitStatement("BEGIN")] + locking + [UnitStatement("COMMIT")])]
+    let building = locks.filter { $0.mode == .shareUpdateExclusive }
+    return building.isEmpty ? [] : [.pause(building)]
   }
 
   /// Where no statement of a scanning operation is marked, all of them take their time.

@@ -48,17 +48,34 @@ public struct BackfillWorkflow: Sendable {
 
   /// Returns where the pairs stand.
   ///
-  /// - Parameter isExact: whether all rows are counted, which reads the tables.
-  public func statuses(isExact: Bool) async throws(WorkflowError) -> [ExpansionStatus] {
+  /// - Parameters:
+  ///   - isExact: whether all rows are counted, which reads the tables.
+  ///   - project: says what a run has still to make; nil where it can't be read.
+  public func statuses(
+    isExact: Bool, project: DeclaredProject? = nil
+  ) async throws(WorkflowError) -> [ExpansionStatus] {
     let records = try await pairs()
     let connection = try await session.open(as: "status")
+    var statuses: [ExpansionStatus]
     do {
-      return try await ExpansionStatusReading(
+      statuses = try await ExpansionStatusReading(
         connection: connection, defaultSchema: settings.schema
       ).statuses(of: records, isExact: isExact)
     } catch {
       throw .database(error, doing: "reading where the columns stand")
     }
+    guard let project, statuses.contains(where: { $0.record.status == .expanded }) else {
+      return statuses
+    }
+    let planner = Planner(settings: settings, project: project)
+    // A project that can't be planned is a matter of `plan`.
+    guard let plan = try? await planner.plan(over: connection, skipsPrechecks: true) else {
+      return statuses
+    }
+    for index in statuses.indices where statuses[index].record.status == .expanded {
+      statuses[index].obstacles += plan.outstanding(for: statuses[index].record)
+    }
+    return statuses
   }
 
   /// Returns the wanted pairs.

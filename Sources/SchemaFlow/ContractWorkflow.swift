@@ -86,11 +86,6 @@ extension Runner {
     _ record: ExpansionRecord, _ request: ContractRequest, over connection: Connection,
     _ onStart: @Sendable (ContractItem) -> Void, into result: inout ContractResult
   ) async throws(WorkflowError) -> ContractItem {
-    if request.graceSeconds != nil, record.oldColumn == record.newColumn, record.source == nil {
-      return ContractItem(
-        record: record,
-        obstacles: ["a column that keeps its name can't be kept beside the new one: no '--grace'"])
-    }
     let check = InvariantCheck(record, searchPath: searchPath(of: record))
     var item = ContractItem(record: record)
     let violations = try await read("comparing the rows of '\(record.table)'") {
@@ -154,12 +149,9 @@ extension Runner {
     settings.transactions = .atomic
     var planner = Planner(settings: settings, project: project)
     let without = try await planner.plan(over: connection, skipsPrechecks: true)
-    let new = Column.id(record.shadowColumn, of: record.table)
-    item.obstacles = without.plan.operations.filter { $0.operation.concerns(new, in: without) }
-      .map { "'schema-flow run' has yet to do: \($0.operation.kind.name) \($0.operation.object)" }
-    if request.graceSeconds != nil, let namesake = without.namesake(of: pair) {
-      item.obstacles.append(
-        "\(namesake) has the name that the new column's is to get: no '--grace'")
+    item.obstacles = without.outstanding(for: record)
+    if request.graceSeconds != nil, let reason = without.hindrance(toKeepingTheOldColumnOf: pair) {
+      item.obstacles.append("\(reason): no '--grace'")
     }
     planner.contracts[pair] = request.graceSeconds.map { .kept(seconds: $0) } ?? .dropped
     var plan = try await planner.plan(over: connection, skipsPrechecks: true)
@@ -265,9 +257,26 @@ extension ObjectID {
 }
 
 extension PreparedPlan {
-  /// Something on the old column that would have to give its name up while it is kept.
-  fileprivate func namesake(of pair: ObjectID) -> ObjectID? {
-    context.live.object(pair, as: Expansion.self)?.namesakes.first
+  /// What a run has still to make of a pair's new column, in words.
+  func outstanding(for record: ExpansionRecord) -> [String] {
+    let new = Column.id(record.shadowColumn, of: record.table)
+    return plan.operations.map(\.operation).filter { $0.concerns(new, in: self) }
+      .map { "'schema-flow run' has yet to do: \($0.kind.name) \($0.object)" }
+  }
+
+  /// Why an old column can't be kept for a while: what it would have to give up can't come back.
+  fileprivate func hindrance(toKeepingTheOldColumnOf id: ObjectID) -> String? {
+    guard let pair = context.live.object(id, as: Expansion.self) else { return nil }
+    guard pair.keepsName else {
+      return pair.namesakes.first.map { "\($0) has the name that the new column's is to get" }
+    }
+    if let key = pair.namesakes.first(where: { [.primaryKey, .uniqueConstraint].contains($0.kind) })
+    {
+      return "\(key) can stand on one column only"
+    }
+    let old = context.live.object(Column.id(pair.from, of: pair.table), as: Column.self)
+    return old?.identity != nil || old?.isSerial == true
+      ? "a sequence can fill one column only" : nil
   }
 }
 

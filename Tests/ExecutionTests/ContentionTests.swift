@@ -82,6 +82,36 @@ struct ContentionTests {
     }
   }
 
+  /// Somebody's own CREATE INDEX CONCURRENTLY looks like a leftover while it goes on.
+  @Test func aLivingBuildIsWaitedFor() async throws {
+    try await withStage("CREATE TABLE t (a int); INSERT INTO t VALUES (1)") { stage in
+      try await stage.other.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT FROM t")
+      let builder = try await Connection.connect(to: stage.target, applicationName: "builds")
+      let build = Task { try await builder.query("CREATE INDEX CONCURRENTLY i ON t (a)") }
+      while try await stage.connection.query("SELECT to_regclass('i')")[0, 0] == nil {}
+      let recorder = Recorder { event in
+        guard case .waiting(let blockers) = event,
+          blockers.contains(where: { $0.application == "builds" })
+        else { return }
+        Task { try await stage.other.execute("COMMIT") }
+      }
+      let locks = [
+        RelationLock(ObjectID("table", schema: "public", "t"), .shareUpdateExclusive)
+      ]
+      let report = await stage.executor(recorder: recorder, pace: Pace()).execute(
+        plan(
+          operation(
+            "DROP INDEX CONCURRENTLY i", "CREATE INDEX CONCURRENTLY i ON t (a)", locks: locks,
+            transactionality: .outside)))
+      _ = try await build.value
+      await builder.close()
+      #expect(report.failure == nil)
+      #expect(
+        try await stage.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass")
+          == "t")
+    }
+  }
+
   @Test func noLockTimeoutEndsAValidation() async throws {
     try await withStage(
       "CREATE TABLE t (a int); ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID"

@@ -1,4 +1,5 @@
 import Planning
+import SQLText
 import SchemaCore
 import Testing
 
@@ -87,7 +88,7 @@ struct UnitAssemblyTests {
           SELECT set_config('client_connection_check_interval', '500', false) \
           WHERE version() !~* 'visual c|mingw|windows'
           """,
-        ], ["BEGIN", "LOCK TABLE public.t IN SHARE UPDATE EXCLUSIVE MODE", "COMMIT"],
+        ], ["pause public.t"],
         ["DROP"], ["CREATE"],
       ])
     #expect(
@@ -128,6 +129,7 @@ struct UnitAssemblyTests {
     switch part {
     case .statements(let statements): statements.map(\.sql)
     case .script(let text): [text]
+    case .pause(let locks): locks.map { "pause \($0.relation.qualifiedName.sql)" }
     }
   }
 }

@@ -1,4 +1,5 @@
 import Execution
+import ExpandContract
 import Planning
 import Postgres
 import SchemaCore
@@ -277,6 +278,68 @@ import Testing
       let plan = try await stage.plan()
       #expect(plan.plan.isEmpty)
       #expect(plan.plan.blocked.isEmpty)
+    }
+  }
+
+  @Test func whatARunHasStillToMakeStandsInTheStatus() async throws {
+    try await expanded { stage in
+      try await stage.execute("UPDATE orders SET total = amount::numeric")
+      try await stage.execute("UPDATE _smplcty_schema_flow.expand_state SET backfilled_at = now()")
+      let settings = try stage.project.settings(stage.target)
+      let workflow = BackfillWorkflow(
+        settings: settings, session: stage.session, table: nil, column: nil)
+      let project = try await DeclaredProject.load(settings)
+      let obstacles = try await workflow.statuses(isExact: false, project: project)[0].obstacles
+      #expect(
+        obstacles.contains { $0.contains("add_index index 'public.orders.idx_orders_total'") })
+      try await stage.run()
+      #expect(
+        try await workflow.statuses(isExact: false, project: project)[0].obstacles.allSatisfy {
+          !$0.contains("has yet to do")
+        })
+    }
+  }
+
+  /// A partitioned table goes from expand to contract as any other.
+  @Test func aPartitionedTable() async throws {
+    try await withDatabase { target in
+      func table(_ column: String) -> String {
+        """
+        table: events
+        columns:
+          - {name: id, type: int, nullable: false}
+          \(column)
+        partition_by: {strategy: range, key: [id]}
+        indexes:
+          - {columns: [amount]}
+        """
+      }
+      let project = try ProjectDirectory([
+        "schema/events.yaml": table("- {name: amount, type: text, nullable: false}"),
+        "schema/low.yaml": "table: low\npartition_of: {table: events, from: [0], to: [100]}",
+        "schema/high.yaml": "table: high\npartition_of: {table: events, from: [100], to: [200]}",
+      ])
+      let stage = try await Stage(project, target)
+      try await stage.run()
+      try await stage.execute("INSERT INTO events SELECT i, i::text FROM generate_series(1, 199) i")
+      try project.write(
+        table("- {name: amount, type: int, nullable: false, expand: {online: true}}"),
+        to: "schema/events.yaml")
+      try await stage.run()
+      try await stage.execute("INSERT INTO events VALUES (0, '0')")
+      let settings = try project.settings(target)
+      let workflow = BackfillWorkflow(
+        settings: settings, session: stage.session, table: nil, column: nil)
+      let results = try await workflow.run(
+        BackfillOptions(), stop: BackfillStop(), progress: { _ in })
+      #expect(results.map(\.rowsUpdated) == [199])
+      try await stage.run()
+      let contract = try await stage.contract()
+      #expect(contract.contracted.count == 1, "\(contract.skipped.map(\.obstacles))")
+      #expect(try await stage.rows("SELECT sum(amount) FROM events") == [["19900"]])
+      let plan = try await stage.plan().plan
+      #expect(plan.isEmpty, "\(plan.operations.map(\.operation.object))")
+      await stage.close()
     }
   }
 

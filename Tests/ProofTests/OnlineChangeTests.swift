@@ -64,6 +64,58 @@ import Testing
     query: SELECT id, note FROM orders WHERE id > 0
     """
 
+  @Test func aChangedTypeIsKeptForAWhile() async throws {
+    func orders(_ amount: String) -> String {
+      """
+      table: orders
+      columns:
+        - {name: id, type: int, primary_key: true}
+        - {name: amount, \(amount), nullable: false, check: "amount <> '0'"}
+      indexes:
+        - {columns: [amount], name: by_amount}
+      """
+    }
+    let after = orders("type: text, default: \"'7'\", expand: {online: true}")
+    try await changed(
+      from: ["schema/orders.yaml": orders("type: int, default: 7")],
+      to: ["schema/orders.yaml": after], seeds: "INSERT INTO orders VALUES (1, 10), (2, 20)"
+    ) { stage in
+      try await fill(stage, "UPDATE orders SET _smplcty_sf_amount = amount::text")
+      try await stage.run()
+      let first = try await stage.contract { $0.graceSeconds = 3600 }
+      #expect(first.contracted.count == 1, "\(first.skipped.map(\.obstacles))")
+      #expect(try await stage.plan().plan.isEmpty)
+      try await stage.execute(
+        "INSERT INTO orders (id, amount) VALUES (3, '30'); INSERT INTO orders VALUES (4)")
+      try await stage.execute("UPDATE orders SET amount = '11' WHERE id = 1")
+      let kept = try await stage.rows(
+        "SELECT amount, _smplcty_sf_kept_amount FROM orders ORDER BY id")
+      #expect(kept == [["11", "11"], ["20", "20"], ["30", "30"], ["7", "7"]])
+
+      #expect(try await stage.contract { $0.ending = .undo }.contracted.count == 1)
+      try await stage.run()
+      let plan = try await stage.plan()
+      #expect(plan.plan.isEmpty, "\(plan.plan.operations.map(\.operation.object))")
+      #expect(plan.plan.blocked.isEmpty, "\(plan.plan.blocked.map(\.operation.object))")
+      try await stage.execute("INSERT INTO orders VALUES (5, 50); INSERT INTO orders VALUES (6)")
+      #expect(
+        try await stage.rows(
+          "SELECT pg_typeof(amount), amount, _smplcty_sf_amount FROM orders WHERE id > 4 ORDER BY id"
+        ) == [["integer", "50", "50"], ["integer", "7", "7"]])
+
+      let second = try await stage.contract { $0.graceSeconds = 0 }
+      #expect(second.contracted.count == 1, "\(second.skipped.map(\.obstacles))")
+      #expect(try await stage.contract().purged.count == 1)
+      #expect(try await stage.plan().plan.isEmpty)
+      #expect(
+        try await stage.rows(
+          """
+          SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute
+          WHERE attrelid = 'orders'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY 1
+          """) == [["amount", "text"], ["id", "integer"]])
+    }
+  }
+
   @Test(arguments: ["serial", "identity"])
   func aKeyBecomesWider(form: String) async throws {
     let (before, after) =

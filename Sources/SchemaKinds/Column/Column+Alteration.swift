@@ -50,10 +50,12 @@ extension ColumnKind {
     _ old: Column, _ new: Column, in context: PlanContext
   ) -> Operation? {
     let id = Expansion.id(new.name, of: new.table)
-    guard context.contracts[id] != nil, let pair = context.live.object(id, as: Expansion.self),
+    guard let form = context.contracts[id], let pair = context.live.object(id, as: Expansion.self),
       pair.keepsName
     else { return nil }
-    var operation = ColumnSwap(pair: pair, old: old, new: new, context: context).operation()
+    var operation = ColumnSwap(
+      pair: pair, old: old, new: new, form: form, context: context
+    ).operation()
     let alteration = ColumnAlteration(
       old: old, new: new, keepsCheck: false, isForeign: context.isForeign(new.table))
     takeGeneratedColumns(into: &operation, alteration, context)

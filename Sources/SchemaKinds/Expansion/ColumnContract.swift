@@ -37,17 +37,29 @@ struct ColumnContract {
       return [SQLFragment("\(alter) DROP COLUMN \(name)")]
         + pair.namesakes.flatMap { ColumnTwins.succession(of: $0, on: pair.table) }
     }
-    let kept = quotedIdentifier(keptName)
+    return Self.renaming(old, on: old.table)
+      + [Self.record(of: pair, old, seconds: seconds)]
+      + DualWrite(pair, in: context).keeper(of: keptName)
+  }
+
+  /// Gives an old column the name that it has while it is kept.
+  static func renaming(_ old: Column, on table: QualifiedName) -> [SQLFragment] {
+    let kept = quotedIdentifier(keptName(of: old.name))
     return [
-      SQLFragment("\(alter) RENAME COLUMN \(name) TO \(kept)"),
-      // Applications give it no value any more.
-      SQLFragment("\(alter) ALTER COLUMN \(kept) DROP NOT NULL"),
       SQLFragment(
-        """
-        UPDATE \(stateSchema).expand_state SET kept_column = \(quotedLiteral(keptName)), \
-        kept_until = now() + interval '\(seconds) seconds' \(ExpansionKind.row(of: pair))
-        """),
-    ] + DualWrite(pair, in: context).keeper(of: keptName)
+        "ALTER TABLE \(table.sql) RENAME COLUMN \(quotedIdentifier(old.name)) TO \(kept)"),
+      // Applications give it no value any more.
+      SQLFragment("ALTER TABLE \(table.sql) ALTER COLUMN \(kept) DROP NOT NULL"),
+    ]
+  }
+
+  /// Notes in a pair's row for how long the old column is kept.
+  static func record(of pair: Expansion, _ old: Column, seconds: Int) -> SQLFragment {
+    SQLFragment(
+      """
+      UPDATE \(stateSchema).expand_state SET kept_column = \(quotedLiteral(keptName(of: old.name))), \
+      kept_until = now() + interval '\(seconds) seconds' \(ExpansionKind.row(of: pair))
+      """)
   }
 }
 

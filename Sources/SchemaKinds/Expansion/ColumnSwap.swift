@@ -9,6 +9,7 @@ struct ColumnSwap {
   let old: Column
   /// The column as it is declared.
   let new: Column
+  let form: ContractForm
   let context: PlanContext
 
   /// What stood on the old column went with it; the twins take over.
@@ -25,17 +26,37 @@ struct ColumnSwap {
   private var shadow: String { quotedIdentifier(pair.shadowColumn) }
 
   func operation() -> Operation {
-    Operation(
+    let leaving = isKept ? aside : [SQLFragment("\(alter) DROP COLUMN \(name)")]
+    return Operation(
       .contractColumn, old.id,
-      referrers.map { ConstraintSQL.removal(of: $0.name, from: $0.table) } + departure + [
-        SQLFragment("\(alter) DROP COLUMN \(name)"),
-        SQLFragment("\(alter) RENAME COLUMN \(shadow) TO \(name)"),
-      ] + succession + arrival + referrers.map(returning),
-      locks: locks, dataEffect: .destroys,
+      referrers.map { ConstraintSQL.removal(of: $0.name, from: $0.table) } + departure + leaving
+        + [SQLFragment("\(alter) RENAME COLUMN \(shadow) TO \(name)")] + succession + arrival
+        + referrers.map(returning) + keeping,
+      locks: locks, dataEffect: isKept ? .preserves : .destroys,
       // The command has asked for the flag, and found every row done.
       isDestructive: false, provides: [new.id],
       reversal: .impossible("the column's former values are not kept"),
       summary: "type \(old.type.sql) → \(new.type.sql), by the column that was filled")
+  }
+
+  // MARK: The old column aside
+
+  private var isKept: Bool { form != .dropped }
+
+  /// What stands on the old column gives its names up; the values stay.
+  private var aside: [SQLFragment] {
+    pair.namesakes.map { ColumnTwins.removal(of: $0, on: pair.table) }
+      + ColumnContract.renaming(old, on: pair.table)
+  }
+
+  private var keeping: [SQLFragment] {
+    guard case .kept(let seconds) = form else { return [] }
+    var settled = pair
+    settled.shadowColumn = old.name
+    settled.reverse = ColumnTwins(table: pair.table, old: pair.shadowColumn, shadow: old.name)
+      .expression(pair.reverse)
+    return [ColumnContract.record(of: pair, old, seconds: seconds)]
+      + DualWrite(settled, in: context).keeper(of: ColumnContract.keptName(of: old.name))
   }
 
   private var locks: [RelationLock] {

@@ -71,6 +71,23 @@ struct ColumnTwins {
     return names.rewritten(text, from: table.schema, over: table)
   }
 
+  /// Drops what stands on an old column that is kept without it.
+  static func removal(of original: ObjectID, on table: QualifiedName) -> SQLFragment {
+    guard original.kind == .index else {
+      return ConstraintSQL.removal(of: original.member, from: table)
+    }
+    return SQLFragment(
+      "DROP INDEX \(QualifiedName(schema: table.schema, name: original.member).sql)")
+  }
+
+  /// The statement that gives what stands on a column the name that it has as a twin.
+  static func retreat(of object: ObjectID, on table: QualifiedName) -> SQLFragment {
+    let (own, twin) = (quotedIdentifier(object.member), quotedIdentifier(name(of: object.member)))
+    return object.kind == .index
+      ? SQLFragment("ALTER INDEX \(quotedIdentifier(table.schema)).\(own) RENAME TO \(twin)")
+      : SQLFragment("ALTER TABLE \(table.sql) RENAME CONSTRAINT \(own) TO \(twin)")
+  }
+
   /// The statements that give a twin the name, or make the constraint, of its original.
   static func succession(
     of original: ObjectID, on table: QualifiedName, deferral: Deferral = .notDeferrable

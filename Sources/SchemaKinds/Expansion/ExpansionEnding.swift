@@ -30,7 +30,7 @@ extension ExpansionEnding {
     let dualWrite = DualWrite(pair, in: context)
     let old = quotedIdentifier(record.oldColumn)
     let statements =
-      live(pair) + [
+      live(pair) + retreat(of: pair, in: context) + [
         SQLFragment(
           "ALTER TABLE \(pair.sourceTable.sql) "
             + "RENAME COLUMN \(quotedIdentifier(record.keptColumn)) TO \(old)"),
@@ -42,6 +42,22 @@ extension ExpansionEnding {
           """),
       ]
     return operation(.createDualWriteTrigger, pair, statements, in: context)
+  }
+
+  /// A column that took the old one's name gives it back, and its default with it.
+  private func retreat(of pair: Expansion, in context: PlanContext) -> [SQLFragment] {
+    guard pair.keepsName else { return [] }
+    let alter = "ALTER TABLE \(pair.table.sql)"
+    let shadow = quotedIdentifier(pair.shadowColumn)
+    let column = Column.id(pair.column, of: pair.table)
+    return [
+      SQLFragment("\(alter) RENAME COLUMN \(quotedIdentifier(pair.column)) TO \(shadow)"),
+      SQLFragment("\(alter) ALTER COLUMN \(shadow) DROP DEFAULT"),
+    ]
+      + context.live.objects.compactMap { id, object in
+        guard object.owner == Table.id(pair.table), standsOn(column, object) else { return nil }
+        return ColumnTwins.retreat(of: id, on: pair.table)
+      }
   }
 
   private func purging(

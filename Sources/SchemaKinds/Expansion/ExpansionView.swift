@@ -178,6 +178,7 @@ public struct ExpansionView: Sendable {
 
   private mutating func adjustShadow(_ expansion: Expansion, _ record: ExpansionRecord?) {
     let id = column(of: expansion)
+    if let record, record.status == .contracted { hideKept(record) }
     // A pair that was contracted tells nothing about the next change of the type.
     let record = record?.status == .expanded ? record : nil
     guard let current = live.object(id, as: Column.self),
@@ -237,16 +238,25 @@ public struct ExpansionView: Sendable {
     shadow.identity = nil
     shadow.isNullable = !pair.isBackfilled || (wanted.isNullable && current.isNullable)
     declaredEdit.put(shadow)
+    keepTwins(on: current.id, twins)
     for (_, object) in live.objects {
       let isPart = object.owner == current.id
-      guard isPart || standsOn(current.id, object), let twin = twins.twin(of: object) else {
-        continue
-      }
+      guard isPart || standsOn(current.id, object),
+        // What the files say is meant for the new type; the live spelling is one for the old.
+        let twin = twins.twin(of: declared[object.id] ?? object)
+      else { continue }
       if isPart || pair.isBackfilled {
         declaredEdit.put(twin)
       } else {
         waiting.append((twin.id, pair.id))
       }
+    }
+  }
+
+  /// What a column gets again that came back from being kept has its twin already.
+  private mutating func keepTwins(on id: ObjectID, _ twins: ColumnTwins) {
+    for object in hangers(on: id, in: declared) where !live.contains(object.id) {
+      if let twin = twins.twin(of: object), live.contains(twin.id) { declaredEdit.put(twin) }
     }
   }
 

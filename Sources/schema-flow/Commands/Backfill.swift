@@ -108,7 +108,9 @@ struct ExpandStatusCommand: AsyncParsableCommand {
       let workflow = BackfillWorkflow(
         settings: context.settings, session: context.session, table: selection.table,
         column: selection.column)
-      let report = ExpandStatusReport(try await workflow.statuses(isExact: isExact))
+      let project = try? await DeclaredProject.load(context.settings)
+      let report = ExpandStatusReport(
+        try await workflow.statuses(isExact: isExact, project: project))
       context.write(json: report.json, text: report.text(context.textOptions))
       return .done
     }
