@@ -104,7 +104,7 @@ let package = Package(
       "ProofTests",
       [
         "SchemaFlow", "Execution", "ExpandContract", "SchemaCore", "SchemaKinds", "Planning",
-        "Postgres", "Catalog",
+        "Postgres", "Catalog", "Reporting",
         "SourceText", "TestSupport", subprocess, systemPackage,
       ]),
     tests(

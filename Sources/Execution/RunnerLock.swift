@@ -56,6 +56,11 @@ public struct RunnerLock: Sendable {
     return RunnerLock(connection: connection)
   }
 
+  /// Whether the session that holds it is still there.
+  public var isHeld: Bool {
+    get async { (try? await connection.query("SELECT")) != nil }
+  }
+
   /// Lets the lock go and closes its session.
   public func release() async {
     // Closing alone would free it only when the server notices.

@@ -31,15 +31,20 @@ extension GeneratedProject {
     for file in files {
       let path = FilePath(directory).appending(file.path)
       try Scaffold.makeDirectory(path.removingLastComponent())
-      do {
-        let descriptor = try FileDescriptor.open(
-          path, .writeOnly, options: [.create, .truncate],
-          permissions: [.ownerReadWrite, .groupRead, .otherRead])
-        try descriptor.closeAfter { _ = try descriptor.writeAll(file.text.utf8) }
-      } catch {
-        throw Scaffold.Failure(path: path.string, reason: "\(error)")
-      }
+      try writeFile(file.text, to: path)
     }
+  }
+}
+
+/// Writes a text file in place of what is there.
+func writeFile(_ text: String, to path: FilePath) throws(Scaffold.Failure) {
+  do {
+    let descriptor = try FileDescriptor.open(
+      path, .writeOnly, options: [.create, .truncate],
+      permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    try descriptor.closeAfter { _ = try descriptor.writeAll(text.utf8) }
+  } catch {
+    throw Scaffold.Failure(path: path.string, reason: "\(error)")
   }
 }
 

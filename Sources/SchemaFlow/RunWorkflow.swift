@@ -47,9 +47,11 @@ public struct RunResult: Sendable {
 
 /// Brings a database to its declared state.
 public struct Runner: Sendable {
-  let settings: Settings
+  var settings: Settings
   let project: DeclaredProject
   let session: Session
+  /// The plan that was reviewed: nothing else is executed.
+  public var savedPlan: SavedPlan?
   let progress: @Sendable (ExecutionEvent, Plan) -> Void
 
   /// Creates a runner; `progress` is told what happens, with the plan that it happens to.
@@ -71,24 +73,7 @@ public struct Runner: Sendable {
     _ part: RunPart = .all, onWait: @escaping @Sendable (RunnerLockHolder) -> Void = { _ in }
   ) async throws(WorkflowError) -> RunResult {
     if settings.isDryRun { return try await dryRun(over: session.open(as: "run")) }
-    let session = session
-    // To connect takes the server as long as to make ten tables.
-    let opening = Task { () async -> Result<Connection, WorkflowError> in
-      do throws(WorkflowError) {
-        return .success(try await session.open(as: "run"))
-      } catch {
-        return .failure(error)
-      }
-    }
-    let lock = try await acquireLock(onWait)
-    do {
-      let result = try await runLocked(part, over: try await opening.value.get())
-      await lock.release()
-      return result
-    } catch {
-      await lock.release()
-      throw error
-    }
+    return try await runAttempts(part, onWait: onWait)
   }
 
   /// Executes the whole plan in one transaction that is rolled back.
@@ -129,17 +114,26 @@ public struct Runner: Sendable {
     }
   }
 
-  private func runLocked(
-    _ part: RunPart, over connection: Connection
+  /// Makes a plan and executes it, once.
+  ///
+  /// - Parameter former: what earlier attempts of the same run have done, and this one before
+  ///   anything that is thrown.
+  func runLocked(
+    _ part: RunPart, after former: inout RunResult?, over connection: Connection
   ) async throws(WorkflowError) -> RunResult {
     let planner = planner
-    let first = try await planner.plan(
-      over: connection, expectsPreScripts: part.includes(.pre), usesRecord: true)
+    var first = try await planner.plan(
+      over: connection, skipsPrechecks: former != nil, expectsPreScripts: part.includes(.pre),
+      usesRecord: former == nil && savedPlan == nil)
+    if former == nil { try checkSavedPlan(first) }
+    first.plan = reviewed(first.plan)
     if part.includes(.migrate) { try first.checkVariables(in: settings.environment) }
-    var result = RunResult(prepared: first)
-    result.skippedScripts = project.scripts.count - first.pendingScripts.count
+    var result = RunResult(prepared: first, after: former)
+    result.skippedScripts =
+      project.scripts.count - first.pendingScripts.count - result.preScriptsRun.count
+      - result.postScriptsRun.count
     let isDone = first.plan.isEmpty && first.pendingScripts.isEmpty
-    if isDone, first.provenEqual.isEmpty {
+    if isDone, first.provenEqual.isEmpty, former == nil {
       await recordUnchanged(first, over: connection)
       return result
     }
@@ -159,7 +153,13 @@ public struct Runner: Sendable {
     }
     // A script may have done what the plan was about to do: the catalog is read again.
     if !result.preScriptsRun.isEmpty || first.plan.hasPrechecks {
-      result.prepared = try await planner.plan(over: connection, skipsPrechecks: true)
+      var second = try await planner.plan(over: connection, skipsPrechecks: true)
+      second.plan = reviewed(second.plan)
+      let scripts = result.preScriptsRun
+      let skipped = result.skippedScripts
+      result = RunResult(prepared: second, after: former)
+      result.preScriptsRun = scripts
+      result.skippedScripts = skipped
     }
     let parts = result.prepared.plan.splitAtPostScripts()
     if wantsPlan { await execute(parts.main, over: connection, into: &result) }
@@ -167,10 +167,20 @@ public struct Runner: Sendable {
       await runScripts(.post, of: result.prepared, state, over: connection, into: &result)
     }
     if result.isSuccess, wantsPlan { await execute(parts.tail, over: connection, into: &result) }
+    former = result
     if !result.executed.isEmpty || !result.prepared.provenEqual.isEmpty {
       try await record(result, state, over: connection)
     }
     return result
+  }
+
+  private func reviewed(_ plan: Plan) -> Plan { savedPlan?.reviewed(plan) ?? plan }
+
+  private func checkSavedPlan(_ now: PreparedPlan) throws(WorkflowError) {
+    guard let found = savedPlan?.differences(from: now, settings), !found.isEmpty else { return }
+    var report = DiagnosticReport()
+    for item in found { report.error("plan-outdated", "the saved plan is void: \(item)", at: nil) }
+    throw .project(ProjectProblems(report))
   }
 
   func executor(over connection: Connection, _ plan: Plan) -> Executor {

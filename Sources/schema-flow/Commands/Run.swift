@@ -14,6 +14,11 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var desired: DesiredOptions
 
+  @Option(
+    name: .customLong("plan"),
+    help: "Execute this plan of 'plan --out', where the objects it touches are as they were.")
+  var savedPlan: String?
+
   @Argument(help: "Only this part: pre, migrate or post.")
   var part: RunPart = .all
 
@@ -22,9 +27,10 @@ struct RunCommand: AsyncParsableCommand {
       let project = try await desired.load(context)
       let clock = ContinuousClock()
       let start = clock.now
-      let runner = Runner(
+      var runner = Runner(
         settings: context.settings, project: project, session: context.session,
         progress: ProgressDisplay(output: context.output).show)
+      if let savedPlan { runner.savedPlan = try SavedPlan.read(savedPlan) }
       let output = context.output
       let result = try await runner.run(part) { holder in
         output.showProgress("waiting for another run: \(holder)")
