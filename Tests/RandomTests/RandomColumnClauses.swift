@@ -47,10 +47,7 @@ extension RandomProject {
           key: "collation", yaml: quoted(own.document.name.reference), needs: own.key)
       }
       return .init(key: "collation", yaml: generator.pick(["C", "POSIX"]) ?? "")
-    // Identity columns of partitioned tables come with PostgreSQL 17, and none is added to a
-    // table that has children.
-    case 5
-    where type.counts && column.expression.isEmpty && !table.isPartitioned && !hasChildren(table):
+    case 5 where type.counts && column.expression.isEmpty:
       let identities = [
         "always", "by_default", "{generation: always, start: 5, increment: 2}",
         "{generation: by_default, min: -3, max: 1000, cache: 4, cycle: true}",
