@@ -4,6 +4,7 @@ extension RandomKind {
     make: { name, project, _ in
       // A schema is never dropped, so all of them are made at the beginning.
       guard let role = project.roles.first, project.schemas.count < 3 else { return nil }
+      project.pinned.insert(name.name)
       var document = RandomDocument("Sch", name, key: "schema")
       document.head = "schema: \(quoted(name.name))\(token(name.name, .hintLine))"
       // Without any grant nothing is said about the privileges.
