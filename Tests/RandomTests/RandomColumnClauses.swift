@@ -1,3 +1,5 @@
+import TestSupport
+
 extension RandomProject {
   /// Whether a type is a domain without null.
   func isNotNull(_ type: RandomType) -> Bool {
@@ -33,7 +35,8 @@ extension RandomProject {
       return .init(
         key: "storage", yaml: generator.pick(["plain", "external", "extended", "main"]) ?? "")
     case 1 where isLong && !hasChildren(table):
-      return .init(key: "compression", yaml: generator.pick(["pglz", "lz4"]) ?? "")
+      let methods = ServerFeatures.hasLZ4 ? ["pglz", "lz4"] : ["pglz"]
+      return .init(key: "compression", yaml: generator.pick(methods) ?? "")
     case 2: return .init(key: "statistics", yaml: generator.pick(["0", "10", "500"]) ?? "")
     case 3:
       return .init(

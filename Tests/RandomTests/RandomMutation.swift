@@ -6,15 +6,9 @@ extension RandomProject {
     let role = rolePrefix + "base"
     project[role] = .role(RandomRole(name: role))
     project.pinned.insert(role)
-    // Schemas are never dropped; of what a database has, the last one declares the others too.
+    // Of what a database has, the last one declares the others too.
     for kind in [RandomKind.schema, .schema, .wrapper, .server, .publication, .defaultPrivileges] {
       if let key = project.add(kind, &generator) { project.pinned.insert(key) }
-    }
-    // What nobody declares is dropped only from schemas that the project has something in.
-    for schema in project.schemas {
-      let key = project.newName("anchor", &generator)
-      project[key] = .enumeration(RandomName(schema: schema, name: key), values: [])
-      project.pinned.insert(key)
     }
     for _ in 0..<12 { project.add(&generator) }
     return project

@@ -55,6 +55,8 @@ extension ColumnKind {
     // A parent's sequence and what its statistics are made by are its own.
     (old.isSerial, old.ownedSequence, old.sequenceType, old.identity) = (false, nil, nil, nil)
     (old.statistics, old.options) = (-1, StorageParameters())
+    let hasChildren = context.live.all(Table.self).contains { $0.parents.contains(new.table) }
+    old.takeNotNull(.init(name: old.notNullConstraint.name, isRenamable: !hasChildren))
     return old
   }
 
