@@ -139,23 +139,42 @@ struct OperationBuilder {
 
   /// Leaves out relations and types whose name is that of a live one which stays.
   private mutating func leaveOutTakenNames(in replacement: inout Replacement) {
-    let staying = changes.dropped.filter { !replacement.dropped.contains($0) }
-    var holders: [ObjectID: ObjectID] = [:]
-    for id in staying {
-      if let name = kinds.sharedName(of: id) { holders[name] = id }
-    }
+    let holders = keptNames(replacement)
     guard !holders.isEmpty else { return }
     for id in changes.created {
       guard let name = kinds.sharedName(of: id), let holder = holders[name],
         let object = list.context.declared[id]
       else { continue }
-      let isHindered = replacement.hindered[holder] != nil
+      let isHindered = replacement.hindered[holder.id] != nil
+      let words =
+        holder.named == holder.id ? "\(holder.id)" : "\(holder.named) of \(holder.id)"
       list.blocked += dispatch.create(id, from: object).map {
         BlockedOperation(
-          $0, reason: "\(holder) has its name", flag: isHindered ? nil : "--allow-destructive")
+          $0, reason: "\(words) has its name", flag: isHindered ? nil : "--allow-destructive")
       }
       replacement.leaveOut(id)
     }
+  }
+
+  /// Returns the names that drops and changes would free which the plan leaves out, with what
+  /// has each and what it goes with: an identity column's sequence is no object of its own.
+  private func keptNames(
+    _ replacement: Replacement
+  ) -> [ObjectID: (named: ObjectID, id: ObjectID)] {
+    var blocked = changes.dropped.filter { !replacement.dropped.contains($0) }
+      .map { ($0, dispatch.drop($0)) }
+    if !options.allowsDestructive {
+      blocked += changes.altered.map { id in (id, dispatch.alter(id).filter(\.isDestructive)) }
+    }
+    var holders: [ObjectID: (named: ObjectID, id: ObjectID)] = [:]
+    for (id, operations) in blocked {
+      for released in operations.flatMap(\.releases).sorted() {
+        guard let name = kinds.sharedName(of: released) else { continue }
+        // What has the name itself says more than what it is part of.
+        if holders[name] == nil || released == id { holders[name] = (released, id) }
+      }
+    }
+    return holders
   }
 
   private mutating func addCreations(_ replacement: Replacement) {

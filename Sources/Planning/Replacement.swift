@@ -138,6 +138,10 @@ struct Replacement {
         return owner != nil && owner == context.live[id]?.owner ? .computed : .untouched
       }
       guard isDeclared else { return .hindrance }
+      // A part that holds a type is moved to the new one as by a change of its own.
+      if dispatch.kinds[id.kind]?.namespace == .type, context.live[dependent]?.owner != nil {
+        return .computed
+      }
       if isRemadeRoutine(id), calls(dependent, id), let loosening = dispatch.loosening(dependent) {
         return .loosened(removesObject: loosening.removesObject)
       }

@@ -25,12 +25,25 @@ extension Planner {
     let declared = project.declarations.snapshot
     let leaving = reading.facts.partitions.filter { id in
       guard let live = reading.snapshot[id], let wanted = declared[id] else { return false }
-      return live.owner != wanted.owner
+      return !formerNames(of: wanted.owner).contains(live.owner)
         || (live as? Table)?.partition?.isDetachPending == true
     }
     guard !leaving.isEmpty else { return [] }
     return reading.facts.addresses.compactMap { address, id in
       leaving.contains(id) && address.catalog == "pg_class" ? address.oid : nil
     }
+  }
+
+  /// What a declared table may be called live: the project may rename it, or its schema.
+  private func formerNames(of table: ObjectID?) -> Set<ObjectID?> {
+    guard let table else { return [nil] }
+    func names(of id: ObjectID, _ now: String) -> [String] {
+      [now] + project.declarations.renames.filter { $0.object == id }.map(\.former)
+    }
+    let schemas = names(of: Schema.id(table.schema), table.schema)
+    return Set(
+      names(of: table, table.name).flatMap { name in
+        schemas.map { ObjectID(table.kind, schema: $0, name) }
+      })
   }
 }

@@ -12,6 +12,8 @@ public struct OperatorMembers: Hashable, Sendable {
     public var right: TypeName
     /// The btree family that orders by the operator's result; nil for one that searches.
     public var order: QualifiedName?
+    /// Whether it stays in the family when its class is dropped.
+    var isLoose = Incidental(false)
   }
 
   /// A function in the role that a number stands for.
@@ -20,6 +22,8 @@ public struct OperatorMembers: Hashable, Sendable {
     public var left: TypeName
     public var right: TypeName
     public var function: RoutineName
+    /// Whether it stays in the family when its class is dropped.
+    var isLoose = Incidental(false)
   }
 
   /// Sorted by number and types, each of them once.
@@ -58,6 +62,14 @@ public struct OperatorMembers: Hashable, Sendable {
   var places: [String] {
     strategies.map { "OPERATOR \($0.number) (\($0.left.sql), \($0.right.sql))" }
       + supports.map { "FUNCTION \($0.number) (\($0.left.sql), \($0.right.sql))" }
+  }
+
+  /// The members that stay in the family when their class is dropped.
+  var loose: OperatorMembers {
+    var copy = self
+    copy.strategies.removeAll { !$0.isLoose.value }
+    copy.supports.removeAll { !$0.isLoose.value }
+    return copy
   }
 
   /// Returns the members that others don't have.
@@ -188,46 +200,89 @@ extension OperatorMembers {
 // MARK: Catalog
 
 extension OperatorMembers {
-  /// The members that depend on a class, or on a family alone, as six arrays.
+  /// The members of a class, or those that a family has beside its classes, as arrays.
   ///
-  /// CREATE OPERATOR CLASS makes its members depend on the class, ALTER OPERATOR FAMILY on the
-  /// family.
-  static func subquery(of catalog: String, _ oid: String) -> String {
+  /// What depends on a family may have been made with a class (access methods have their optional
+  /// functions, GiST and GIN their operators depend on the family): it is taken for the class's
+  /// where it is for the class's type.
+  ///
+  /// - Parameter condition: about the member's types `lefttype` and `righttype` where it depends
+  ///   on the family `refobjid`.
+  private static func subquery(
+    ofClass oid: String?, where condition: (_ left: String, _ right: String) -> String
+  ) -> String {
+    let ofClass = oid.map { "d.refclassid = 'pg_opclass'::regclass AND d.refobjid = \($0) OR " }
+    func members(_ left: String, _ right: String) -> String {
+      """
+      d.deptype IN ('i', 'a') AND (\(ofClass ?? "")d.refclassid = 'pg_opfamily'::regclass
+        AND d.refobjid = f.oid AND \(condition(left, right)))
+      """
+    }
+    return """
+      CROSS JOIN LATERAL (
+        SELECT array_agg(a.amopstrategy ORDER BY a.oid) AS numbers,
+               array_agg(n.nspname ORDER BY a.oid) AS schemas,
+               array_agg(o.oprname ORDER BY a.oid) AS names,
+               array_agg(format_type(a.amoplefttype, NULL) ORDER BY a.oid) AS lefts,
+               array_agg(format_type(a.amoprighttype, NULL) ORDER BY a.oid) AS rights,
+               array_agg(coalesce(sn.nspname, '') ORDER BY a.oid) AS order_schemas,
+               array_agg(coalesce(sf.opfname, '') ORDER BY a.oid) AS orders,
+               array_agg(d.refclassid = 'pg_opfamily'::regclass ORDER BY a.oid) AS are_loose
+        FROM pg_depend d
+        JOIN pg_amop a ON a.oid = d.objid
+        JOIN pg_operator o ON o.oid = a.amopopr
+        JOIN pg_namespace n ON n.oid = o.oprnamespace
+        LEFT JOIN pg_opfamily sf ON sf.oid = a.amopsortfamily
+        LEFT JOIN pg_namespace sn ON sn.oid = sf.opfnamespace
+        WHERE d.classid = 'pg_amop'::regclass
+          AND \(members("a.amoplefttype", "a.amoprighttype"))
+      ) s
+      CROSS JOIN LATERAL (
+        SELECT array_agg(a.amprocnum ORDER BY a.oid) AS numbers,
+               array_agg(format_type(a.amproclefttype, NULL) ORDER BY a.oid) AS lefts,
+               array_agg(format_type(a.amprocrighttype, NULL) ORDER BY a.oid) AS rights,
+               array_agg(a.amproc::oid::regprocedure::text ORDER BY a.oid) AS functions,
+               array_agg(d.refclassid = 'pg_opfamily'::regclass ORDER BY a.oid) AS are_loose
+        FROM pg_depend d
+        JOIN pg_amproc a ON a.oid = d.objid
+        WHERE d.classid = 'pg_amproc'::regclass
+          AND \(members("a.amproclefttype", "a.amprocrighttype"))
+      ) p
+      """
+  }
+
+  /// The members of the class `c` of the access method `m` in the family `f`.
+  static var ofClass: String {
+    subquery(ofClass: "c.oid") { left, right in
+      """
+      \(left) = c.opcintype AND \(isOfOneType(left, right))
+        AND c.oid = \(firstClass(for: left))
+      """
+    }
+  }
+
+  /// The members of the family `f` of the access method `m` that are no class's.
+  static var ofFamily: String {
+    subquery(ofClass: nil) { left, right in
+      "NOT (\(isOfOneType(left, right)) AND \(firstClass(for: left)) IS NOT NULL)"
+    }
+  }
+
+  /// Other access methods search for values of one type by values of others in one class.
+  private static func isOfOneType(_ left: String, _ right: String) -> String {
+    "(\(left) = \(right) OR m.amname NOT IN ('btree', 'hash'))"
+  }
+
+  private static func firstClass(for type: String) -> String {
     """
-    CROSS JOIN LATERAL (
-      SELECT array_agg(a.amopstrategy ORDER BY a.oid) AS numbers,
-             array_agg(n.nspname ORDER BY a.oid) AS schemas,
-             array_agg(o.oprname ORDER BY a.oid) AS names,
-             array_agg(format_type(a.amoplefttype, NULL) ORDER BY a.oid) AS lefts,
-             array_agg(format_type(a.amoprighttype, NULL) ORDER BY a.oid) AS rights,
-             array_agg(coalesce(sn.nspname, '') ORDER BY a.oid) AS order_schemas,
-             array_agg(coalesce(sf.opfname, '') ORDER BY a.oid) AS orders
-      FROM pg_depend d
-      JOIN pg_amop a ON a.oid = d.objid
-      JOIN pg_operator o ON o.oid = a.amopopr
-      JOIN pg_namespace n ON n.oid = o.oprnamespace
-      LEFT JOIN pg_opfamily sf ON sf.oid = a.amopsortfamily
-      LEFT JOIN pg_namespace sn ON sn.oid = sf.opfnamespace
-      WHERE d.classid = 'pg_amop'::regclass AND d.refclassid = '\(catalog)'::regclass
-        AND d.refobjid = \(oid) AND d.deptype IN ('i', 'a')
-    ) s
-    CROSS JOIN LATERAL (
-      SELECT array_agg(a.amprocnum ORDER BY a.oid) AS numbers,
-             array_agg(format_type(a.amproclefttype, NULL) ORDER BY a.oid) AS lefts,
-             array_agg(format_type(a.amprocrighttype, NULL) ORDER BY a.oid) AS rights,
-             array_agg(a.amproc::oid::regprocedure::text ORDER BY a.oid) AS functions
-      FROM pg_depend d
-      JOIN pg_amproc a ON a.oid = d.objid
-      WHERE d.classid = 'pg_amproc'::regclass AND d.refclassid = '\(catalog)'::regclass
-        AND d.refobjid = \(oid) AND d.deptype IN ('i', 'a')
-    ) p
+    (SELECT min(o.oid) FROM pg_opclass o WHERE o.opcfamily = f.oid AND o.opcintype = \(type))
     """
   }
 
-  /// The columns of the subquery; there are eleven.
+  /// The columns of the subquery; there are thirteen.
   static let columns = """
     s.numbers, s.schemas, s.names, s.lefts, s.rights, s.order_schemas, s.orders,
-    p.numbers, p.lefts, p.rights, p.functions
+    p.numbers, p.lefts, p.rights, p.functions, s.are_loose, p.are_loose
     """
 
   init(_ row: Row, from first: Int) {
@@ -239,12 +294,14 @@ extension OperatorMembers {
     let names = row.array(first + 2)
     let (lefts, rights) = (types(3), types(4))
     let orders = zip(row.array(first + 5), row.array(first + 6)).map(QualifiedName.init)
+    let areLoose = (row.array(first + 11), row.array(first + 12))
     for (index, number) in row.array(first).enumerated() {
       strategies.append(
         Strategy(
           number: Int(number) ?? 0,
           name: QualifiedName(schema: schemas[index], name: names[index]), left: lefts[index],
-          right: rights[index], order: orders[index].name.isEmpty ? nil : orders[index]))
+          right: rights[index], order: orders[index].name.isEmpty ? nil : orders[index],
+          isLoose: Incidental(areLoose.0[index] == "t")))
     }
     let (supportLefts, supportRights) = (types(8), types(9))
     let functions = row.array(first + 10)
@@ -252,7 +309,8 @@ extension OperatorMembers {
       supports.append(
         Support(
           number: Int(number) ?? 0, left: supportLefts[index], right: supportRights[index],
-          function: RoutineName(regprocedure: functions[index])))
+          function: RoutineName(regprocedure: functions[index]),
+          isLoose: Incidental(areLoose.1[index] == "t")))
     }
     sort()
   }

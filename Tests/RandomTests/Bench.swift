@@ -51,6 +51,8 @@ private let emptying = """
       FROM pg_foreign_data_wrapper
       UNION ALL SELECT format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace
       WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+      UNION ALL SELECT DISTINCT format('DROP OWNED BY %I', pg_get_userbyid(defaclrole))
+      FROM pg_default_acl
     LOOP EXECUTE statement; END LOOP;
     CREATE SCHEMA public;
   END $$;

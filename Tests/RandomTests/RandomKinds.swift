@@ -3,6 +3,7 @@ extension RandomKind {
   static let all: [RandomKind] = [
     domain, compositeType, rangeType, collation, sequence, routine, procedure, aggregate,
     eventFunction, eventTrigger, operatorFunction, `operator`, cast, dictionary, configuration,
-    wrapper, server, foreignTable, publication, schema,
+    wrapper, server, foreignTable, publication, schema, defaultPrivileges, operatorFamily,
+    operatorClass,
   ]
 }

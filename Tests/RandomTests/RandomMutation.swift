@@ -4,17 +4,11 @@ extension RandomProject {
   static func initial(rolePrefix: String, _ generator: inout SeededGenerator) -> RandomProject {
     var project = RandomProject(rolePrefix: rolePrefix)
     let role = rolePrefix + "base"
-    project[role] = .role(name: role, comment: "made")
+    project[role] = .role(RandomRole(name: role))
     project.pinned.insert(role)
-    // Schemas are never dropped; of what a database has, the last one declares the others too.
-    for kind in [RandomKind.schema, .schema, .wrapper, .server, .publication] {
+    // Of what a database has, the last one declares the others too.
+    for kind in [RandomKind.schema, .schema, .wrapper, .server, .publication, .defaultPrivileges] {
       if let key = project.add(kind, &generator) { project.pinned.insert(key) }
-    }
-    // What nobody declares is dropped only from schemas that the project has something in.
-    for schema in project.schemas {
-      let key = project.newName("anchor", &generator)
-      project[key] = .enumeration(RandomName(schema: schema, name: key), values: [])
-      project.pinned.insert(key)
     }
     for _ in 0..<12 { project.add(&generator) }
     return project
@@ -47,7 +41,7 @@ extension RandomProject {
     case 1: addFunction(&generator)
     case 2:
       let name = rolePrefix + newName("r", &generator)
-      self[name] = .role(name: name, comment: "made")
+      self[name] = .role(RandomRole(name: name))
     case 3, 4: addView(&generator)
     case 5, 6, 7: addDocument(&generator)
     default: addTable(&generator)
@@ -74,23 +68,6 @@ extension RandomProject {
       ? [] : [(name: "a", type: "int8", value: "1"), (name: "b b", type: "varchar", value: "'x'")]
     self[name.name] = .function(
       RandomFunction(name: name, isTrigger: isTrigger, arguments: arguments, variant: 1))
-  }
-
-  private mutating func addView(_ generator: inout SeededGenerator) {
-    let sources = keys.filter { !columns(of: $0).isEmpty }
-    guard let source = generator.pick(sources), let sourceName = relationName(of: source)
-    else { return }
-    let name = name("v", &generator)
-    let all = columns(of: source)
-    var view = RandomView(
-      name: name, source: source, sourceName: sourceName,
-      columns: generator.some(all.map(\.name), atMost: 4),
-      isMaterialized: generator.oneIn(4), isBarrier: generator.oneIn(4),
-      hasCount: generator.oneIn(4))
-    if generator.oneIn(2), let column = all.first(where: { view.columns.contains($0.name) }) {
-      view.condition = condition(over: column, &generator)
-    }
-    self[name.name] = .view(view)
   }
 
   private mutating func addTable(_ generator: inout SeededGenerator) {
@@ -154,6 +131,8 @@ extension RandomProject {
       }
       if type.group == .serial { column.isNullable = false }
       for _ in 0..<2 { changeClause(of: &column, in: table, &generator) }
+      // An identity may have come and gone.
+      if column.expression.isEmpty, !column.isCounted { column.isNullable = true }
     }
     if generator.oneIn(5) { column.comment = "column's \"comment\"" }
     table.columns.append(column)
@@ -194,14 +173,6 @@ extension RandomProject {
     }
   }
 
-  private func relationName(of key: String) -> RandomName? {
-    switch objects[key] {
-    case .table(let table): table.name
-    case .view(let view): view.name
-    default: nil
-    }
-  }
-
   // MARK: Changes of what is there
 
   private mutating func changeOther(_ generator: inout SeededGenerator) {
@@ -235,28 +206,11 @@ extension RandomProject {
     case .document(var document):
       change(&document, &generator)
       self[key] = .document(document)
-    case .role(let name, let comment):
-      self[key] = .role(name: name, comment: comment + "!")
+    case .role(var role):
+      change(&role, &generator)
+      self[key] = .role(role)
     default: break
     }
-  }
-
-  private func change(_ view: inout RandomView, _ generator: inout SeededGenerator) {
-    let all = columns(of: view.source)
-    switch generator.number(below: 6) {
-    case 0: view.columns = generator.some(all.map(\.name), atMost: 5)
-    case 1: view.hasCount.toggle()
-    case 2: view.isBarrier.toggle()
-    case 3: view.comment = view.comment.isEmpty ? "a view's comment" : ""
-    case 4:
-      let roles = keys(where: { if case .role = $0 { true } else { false } })
-      view.grants = generator.some(roles, atMost: 2)
-    default:
-      view.condition = generator.pick(all).map { condition(over: $0, &generator) } ?? ""
-    }
-    let shown = Set(view.columns)
-    let mentioned = all.first { view.condition.contains(identifier($0.name)) }
-    if let mentioned, !shown.contains(mentioned.name) { view.condition = "" }
   }
 
   private mutating func changeTable(_ generator: inout SeededGenerator) {
@@ -296,8 +250,8 @@ extension RandomProject {
   /// Gives a column another type of its group, and takes away what may not fit it.
   private mutating func changeType(in key: String, _ generator: inout SeededGenerator) {
     guard case .table(var table)? = objects[key] else { return }
-    let bound = Set(tables.flatMap { $0.table.foreignKeys.map(\.targetColumn) })
-      .union(table.foreignKeys.map(\.column)).union([table.primaryKey])
+    let bound = Set(tables.flatMap { $0.table.foreignKeys.flatMap(\.targetColumns) })
+      .union(table.foreignKeys.flatMap(\.columns)).union([table.primaryKey])
       .union(table.isPartitioned ? table.columns.prefix(1).map(\.name) : [])
     let free = table.columns.indices.filter { index in
       let column = table.columns[index]
@@ -310,6 +264,10 @@ extension RandomProject {
     table.columns[index].type = type
     table.columns[index].clauses.removeAll { !$0.needs.isEmpty }
     setDefault(of: &table.columns[index], &generator)
+    // An operator class is for one type.
+    let name = table.columns[index].name
+    table.indexes.removeAll { !$0.needs.isEmpty && $0.columns.contains(name) }
+    table.forgetClustering()
     self[key] = .table(table)
   }
 }

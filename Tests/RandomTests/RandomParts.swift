@@ -2,6 +2,7 @@ extension RandomProject {
   /// Adds a part to a table, or takes one away.
   mutating func changeParts(of key: String, _ generator: inout SeededGenerator) {
     guard case .table(var table)? = objects[key] else { return }
+    let before = Set(table.uniques.map(\.name))
     switch generator.number(below: 14) {
     case 0, 1: changeIndexes(of: &table, &generator)
     case 2: changeChecks(of: &table, &generator)
@@ -19,6 +20,10 @@ extension RandomProject {
     default: changeForeignKeys(of: &table, key: key, &generator)
     }
     self[key] = .table(table)
+    let kept = Set(table.uniques.map(\.name))
+    for unique in before.subtracting(kept).sorted() {
+      forgetForeignKeys(to: key, withoutKey: unique)
+    }
   }
 
   func takesAway(
@@ -32,7 +37,10 @@ extension RandomProject {
   private mutating func changeIndexes(
     of table: inout RandomTable, _ generator: inout SeededGenerator
   ) {
-    if takesAway(&table.indexes, &generator) { return }
+    if takesAway(&table.indexes, &generator) {
+      table.forgetClustering()
+      return
+    }
     // Built online on each partition first, their indexes have names of the tool's there, and of
     // the server's in a new database.
     if table.isPartitioned, !table.partitions.isEmpty { return }
@@ -48,7 +56,7 @@ extension RandomProject {
       default: quoted(column.name)
       }
     }
-    var rest = ""
+    var (rest, needs) = ("", "")
     if generator.oneIn(4) {
       rest += ", where: \(quoted(condition(over: first, &generator)))"
     }
@@ -60,6 +68,10 @@ extension RandomProject {
       keys = [quoted(first.name)]
       mentioned = [first.name]
       rest += ", method: hash"
+    } else if let own = operatorClass(for: first, &generator), generator.oneIn(2) {
+      keys = ["{column: \(quoted(first.name)), opclass: \(quoted(own.name.sql))}"]
+      mentioned = [first.name]
+      needs = own.key
     } else if generator.oneIn(4), let other = generator.pick(table.columns) {
       mentioned.append(other.name)
       rest += ", include: [\(quoted(other.name))]"
@@ -67,7 +79,7 @@ extension RandomProject {
     table.indexes.append(
       .init(
         name: name, columns: mentioned,
-        yaml: "{\(named(name)), columns: [\(keys.joined(separator: ", "))]\(rest)}"))
+        yaml: "{\(named(name)), columns: [\(keys.joined(separator: ", "))]\(rest)}", needs: needs))
   }
 
   private mutating func changeChecks(
@@ -170,31 +182,5 @@ extension RandomProject {
     }
     if generator.oneIn(4) { yaml += ", with_grant_option: true" }
     table.grants.append(.init(name: role, columns: columns, yaml: "{\(yaml)}", needs: role))
-  }
-
-  private mutating func changeForeignKeys(
-    of table: inout RandomTable, key: String, _ generator: inout SeededGenerator
-  ) {
-    if !table.foreignKeys.isEmpty, generator.oneIn(3) {
-      table.foreignKeys.remove(at: generator.number(below: table.foreignKeys.count))
-      return
-    }
-    let targets = tables.filter { !$0.table.primaryKey.isEmpty && !$0.table.isUnlogged }
-    guard let (target, found) = generator.pick(targets), !table.isUnlogged else { return }
-    let column = table.columns.first { column in
-      column.type.sql == "bigint" && column.source.isEmpty
-        && !table.foreignKeys.contains { $0.column == column.name }
-    }
-    guard let column else { return }
-    let action = generator.pick(["CASCADE", "RESTRICT", "NO ACTION", "SET NULL"]) ?? "CASCADE"
-    let rests = [
-      "", "", ", on_update: CASCADE", ", match: FULL", ", deferrable: true",
-      ", initially_deferred: true", ", comment: \"a key's\"",
-    ]
-    table.foreignKeys.append(
-      .init(
-        name: newName("fk", &generator), column: column.name, target: target,
-        targetName: found.name, targetColumn: found.primaryKey, action: action,
-        rest: generator.pick(rests) ?? ""))
   }
 }

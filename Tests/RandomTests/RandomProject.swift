@@ -106,19 +106,23 @@ enum RandomObject: Sendable {
   case function(RandomFunction)
   case table(RandomTable)
   case view(RandomView)
-  case role(name: String, comment: String)
+  case role(RandomRole)
   case document(RandomDocument)
 
   /// Takes away what needs another object; false where nothing would be left.
   mutating func shed(_ key: String) -> Bool {
     switch self {
-    case .enumeration, .role, .function: return true
+    case .enumeration, .function: return true
+    case .role(var role):
+      role.parents?.removeAll { $0 == key }
+      self = .role(role)
+      return true
     case .table(var table):
       table.shed(key)
       self = .table(table)
       return !table.columns.isEmpty
     case .view(var view):
-      view.grants.removeAll { $0 == key }
+      view.shed(key)
       self = .view(view)
       return view.source != key
     case .document(var document):
@@ -132,7 +136,7 @@ enum RandomObject: Sendable {
   mutating func shed(column: String, of key: String) -> Bool {
     switch self {
     case .table(var table):
-      table.foreignKeys.removeAll { $0.target == key && $0.targetColumn == column }
+      table.foreignKeys.removeAll { $0.target == key && $0.targetColumns.contains(column) }
       self = .table(table)
       return true
     case .view(let view): return view.source != key || !view.columns.contains(column)
@@ -152,7 +156,8 @@ enum RandomObject: Sendable {
         || table.options.contains { $0.needs == role }
     case .view(let view): view.grants.contains(role)
     case .document(let document): document.uses(role)
-    case .enumeration, .function, .role: false
+    case .role(let member): member.parents?.contains(role) ?? false
+    case .enumeration, .function: false
     }
   }
 
@@ -164,7 +169,7 @@ enum RandomObject: Sendable {
     case .table(let table): table.yaml
     case .view(let view): view.yaml
     case .document(let document): document.yaml
-    case .role(let name, let comment): "role: \(quoted(name))\ncomment: \(quoted(comment))"
+    case .role(let role): role.yaml
     }
   }
 }

@@ -10,7 +10,7 @@ extension RandomProject {
     switch object {
     case .enumeration(let name, let values): return [name.name] + values
     case .function(let function): return [function.name.name]
-    case .view(let view): return [view.name.name]
+    case .view(let view): return [view.name.name] + view.triggers.map(\.name)
     // All databases of a server share the roles, and one of them has to see the former name.
     case .role: return []
     case .table(let table):

@@ -36,10 +36,12 @@ struct RandomTable: Sendable {
 
   struct ForeignKey: Sendable {
     var name: String
-    var column: String
+    var columns: [String]
     var target: String
     var targetName: RandomName
-    var targetColumn: String
+    var targetColumns: [String]
+    /// The unique constraint that is referenced; empty where it is the primary key.
+    var unique: String
     var action: String
     var rest = ""
   }
@@ -80,6 +82,8 @@ struct RandomTable: Sendable {
       columns[index].needs = ""
     }
     for index in columns.indices { columns[index].clauses.removeAll { $0.needs == key } }
+    indexes.removeAll { $0.needs == key }
+    forgetClustering()
     triggers.removeAll { $0.needs == key }
     policies.removeAll { $0.needs == key }
     grants.removeAll { $0.needs == key }
@@ -89,7 +93,7 @@ struct RandomTable: Sendable {
   mutating func removeColumn(_ name: String) {
     forget(name)
     uniques.removeAll { $0.columns.contains(name) }
-    foreignKeys.removeAll { $0.column == name }
+    foreignKeys.removeAll { $0.columns.contains(name) }
     grants.removeAll { $0.columns.contains(name) }
     exclusions.removeAll { $0.columns.contains(name) }
     if primaryKey == name { primaryKey = "" }
@@ -103,11 +107,15 @@ struct RandomTable: Sendable {
     triggers.removeAll { $0.columns.contains(name) }
     policies.removeAll { $0.columns.contains(name) }
     rules.removeAll { $0.columns.contains(name) }
-    // What goes with an index is written nowhere else.
+    forgetClustering()
+    for generated in columns.filter({ $0.source == name }) { removeColumn(generated.name) }
+  }
+
+  /// Takes away what goes with an index that is not there any more.
+  mutating func forgetClustering() {
     options.removeAll { option in
       option.key == "cluster_on" && !indexes.contains { $0.name == option.needs }
     }
-    for generated in columns.filter({ $0.source == name }) { removeColumn(generated.name) }
   }
 
   var yaml: String {
@@ -127,12 +135,26 @@ struct RandomTable: Sendable {
       ("indexes", indexes + uniques), ("checks", checks), ("triggers", triggers),
       ("policies", policies), ("grants", grants), ("rules", rules),
       ("exclusion_constraints", exclusions), ("partitions", partitions),
+      ("foreign_keys", pairs),
     ] where !parts.isEmpty {
       lines.append("\(key):")
       lines += parts.map { "  - \($0.yaml)" }
     }
     if hasRowSecurity { lines.append("rls: true") }
     return lines.joined(separator: "\n")
+  }
+
+  /// The foreign keys of several columns.
+  private var pairs: [Part] {
+    foreignKeys.filter { $0.columns.count > 1 }.map { key in
+      let map = zip(key.columns, key.targetColumns).map { "\(quoted($0)): \(quoted($1))" }
+      return Part(
+        name: key.name, columns: key.columns,
+        yaml: """
+          {\(named(key.name)), references: \(quoted(key.targetName.reference)), \
+          map: {\(map.joined(separator: ", "))}, on_delete: \(key.action)\(key.rest)}
+          """)
+    }
   }
 
   private func yaml(of column: Column) -> String {
@@ -145,11 +167,11 @@ struct RandomTable: Sendable {
     }
     parts += column.clauses.map { "\($0.key): \($0.yaml)" }
     if !column.comment.isEmpty { parts.append("comment: \(quoted(column.comment))") }
-    if let key = foreignKeys.first(where: { $0.column == column.name }) {
+    if let key = foreignKeys.first(where: { $0.columns == [column.name] }) {
       parts.append(
         """
         references: {table: \(quoted(key.targetName.reference)), \
-        column: \(quoted(key.targetColumn)), \(named(key.name)), \
+        column: \(quoted(key.targetColumns[0])), \(named(key.name)), \
         on_delete: \(key.action)\(key.rest)}
         """)
     }

@@ -1,5 +1,13 @@
 /// A random view over one table or view.
 struct RandomView: Sendable {
+  /// What a column gets where an INSERT leaves it out.
+  struct Default: Sendable {
+    var column: String
+    var expression: String
+    /// The function that it calls.
+    var needs: String
+  }
+
   var name: RandomName
   /// The key of what it reads.
   var source: String
@@ -11,14 +19,27 @@ struct RandomView: Sendable {
   var isBarrier = false
   /// Whether a further column is computed.
   var hasCount = false
+  /// `local` or `cascaded` where what is written has to be shown; empty for neither.
+  var check = ""
+  var defaults: [Default] = []
+  var triggers: [RandomTable.Part] = []
   var grants: [String] = []
   var comment = ""
+
+  /// Takes away what needs another object.
+  mutating func shed(_ key: String) {
+    grants.removeAll { $0 == key }
+    defaults.removeAll { $0.needs == key }
+    triggers.removeAll { $0.needs == key }
+  }
 
   var yaml: String {
     var lines = [name.yaml("name")]
     if isMaterialized { lines.append("materialized: true") }
     if !comment.isEmpty { lines.append("comment: \(quoted(comment))") }
-    if isBarrier, !isMaterialized { lines.append("options: {security_barrier: true}") }
+    var options = isBarrier && !isMaterialized ? ["security_barrier: true"] : []
+    if !check.isEmpty { options.append("check_option: \(check)") }
+    if !options.isEmpty { lines.append("options: {\(options.joined(separator: ", "))}") }
     var list = columns.map(identifier)
     if hasCount { list.append("count(*) OVER () AS how_many") }
     var query = "SELECT \(list.joined(separator: ", ")) FROM \(sourceName.sql)"
@@ -27,6 +48,14 @@ struct RandomView: Sendable {
     if isMaterialized, let first = columns.first {
       lines.append("indexes:\n  - {columns: [\(quoted(first))]}")
     }
+    if !defaults.isEmpty {
+      lines.append("columns:")
+      lines += defaults.map {
+        "  - {name: \(quoted($0.column)), default: \(quoted($0.expression))}"
+      }
+    }
+    if !triggers.isEmpty { lines.append("triggers:") }
+    lines += triggers.map { "  - \($0.yaml)" }
     if !grants.isEmpty {
       lines.append("grants:")
       lines += grants.map { "  - {to: \(quoted($0)), privileges: [SELECT]}" }

@@ -94,8 +94,17 @@ private func candidates(of step: FailingStep) -> [FailingStep] {
       }
     }
   }
+  let withoutForeignKeys = tables.map { key in
+    step.changed { project in
+      guard case .table(var table)? = project[key] else { return }
+      table.foreignKeys = []
+      project[key] = .table(table)
+    }
+  }
   let size = step.size
   var smaller: [FailingStep] = withoutObjects
+  smaller += withoutForeignKeys
+  smaller += documents.map { key in step.changed { $0.simplify(key) } }
   smaller += withoutParts
   smaller += withoutColumns
   smaller += withoutEntries
@@ -117,6 +126,20 @@ extension FailingStep {
 }
 
 extension RandomProject {
+  /// Takes away what a view or role can do without.
+  fileprivate mutating func simplify(_ key: String) {
+    switch self[key] {
+    case .view(var view):
+      (view.check, view.condition, view.comment) = ("", "", "")
+      (view.defaults, view.triggers, view.grants) = ([], [], [])
+      self[key] = .view(view)
+    case .role(var role):
+      (role.attributes, role.parents) = ([], nil)
+      self[key] = .role(role)
+    default: break
+    }
+  }
+
   /// Takes one key of a document away that it can do without.
   fileprivate mutating func removeEntry(_ index: Int, of key: String) {
     guard case .document(var document)? = self[key] else { return }

@@ -22,8 +22,13 @@ public enum ServerFeatures {
     return folders.contains { access("\($0)/\(name).control", R_OK) == 0 }
   }
 
-  /// Whether the server was built with ICU: then its program names the library.
-  public static let hasICU: Bool = {
+  /// Whether the server was built with ICU.
+  public static let hasICU = names(library: "libicui18n")
+  /// Whether the server was built with LZ4.
+  public static let hasLZ4 = names(library: "liblz4")
+
+  /// Returns whether the server's program names a library.
+  private static func names(library: String) -> Bool {
     guard let installation else { return true }
     let file = open("\(installation.binDirectory)/postgres", O_RDONLY)
     guard file >= 0 else { return true }
@@ -33,8 +38,8 @@ public enum ServerFeatures {
       bytes != MAP_FAILED
     else { return true }
     defer { munmap(bytes, size) }
-    return contains(UnsafeRawBufferPointer(start: bytes, count: size), "libicui18n")
-  }()
+    return contains(UnsafeRawBufferPointer(start: bytes, count: size), library)
+  }
 
   private static func contains(_ bytes: UnsafeRawBufferPointer, _ word: String) -> Bool {
     let wanted = Array(word.utf8)

@@ -13,6 +13,10 @@ extension ColumnKind {
     }
     if mustBeRebuilt(old, new, in: context) { return [rebuilding(of: old, as: new, in: context)] }
     var new = new
+    // The live spelling of a default may be a value of the former type.
+    if old.type != new.type, let written = context.written?.object(new.id, as: Column.self) {
+      new.defaultExpression = written.isSerial ? new.defaultExpression : written.defaultExpression
+    }
     // A key's column can't lose NOT NULL (42P16) while the key's own drop is blocked.
     if isHeldByKey(old, in: context) { new.isNullable = false }
     let isTightened = old.isNullable && !new.isNullable && !isTightenedByKey(new, in: context)

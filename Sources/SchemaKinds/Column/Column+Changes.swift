@@ -15,7 +15,11 @@ extension ColumnKind {
   /// A column of a table that the run creates is part of CREATE TABLE.
   public static func create(_ new: Column, in context: PlanContext) -> [Operation] {
     guard !context.isCreated(Table.id(new.table)) else { return [] }
+    if let old = inherited(new, in: context) { return alter(old, into: new, in: context) }
     if let pair = context.pair(of: new) { return [expansion(by: new, pair, in: context)] }
+    if let identity = new.identity, staysWithoutIdentityBelow(new, in: context) {
+      return [identityCreation(identity, of: new, in: context)]
+    }
     // NOT NULL without a value for existing rows can't be met by ADD COLUMN: post-scripts or
     // seeds may fill the column before it is tightened.
     let isTightenedLater = !new.isNullable && !new.fillsItself

@@ -68,6 +68,49 @@ extension ColumnKind {
       summary: identity.clause(of: new).lowercased())
   }
 
+  /// Adds an identity column to a table with children, for which ADD COLUMN is refused (42P16).
+  ///
+  /// An identity is the table's alone, while the column is the children's too: their rows are
+  /// filled from a sequence that is there for the time, from which the identity goes on.
+  static func identityCreation(
+    _ identity: Column.Identity, of new: Column, in context: PlanContext
+  ) -> Operation {
+    let sequence = identity.sequence(of: new)
+    let filling = SequenceSuccession(from: sequence, to: sequence)
+    let alter = "\(alterTable(new)) ALTER COLUMN \(quotedIdentifier(new.name))"
+    var column = new
+    column.identity = nil
+    column.defaultExpression = filling.nextValue
+    return Operation(
+      .addColumn, new.id,
+      [
+        filling.creation(identity.options, of: new.type),
+        SQLFragment("\(alterTable(new)) ADD COLUMN \(column.definition)"),
+        SQLFragment("\(alter) DROP DEFAULT"),
+        SQLFragment("\(alter) ADD \(identity.clause(of: new))"), filling.setting,
+        filling.removal,
+      ] + completion(of: [new]),
+      locks: context.locks(.accessExclusive, on: Table.id(new.table)), dataEffect: .rewrites,
+      provides: provisions(of: new),
+      reversal: .statements([
+        SQLFragment("\(alterTable(new)) DROP COLUMN \(quotedIdentifier(new.name))")
+      ]),
+      summary: "\(new.type.sql) \(identity.clause(of: new).lowercased()), also in its children")
+  }
+
+  /// Whether PostgreSQL would have to add the column to other tables without its identity.
+  static func staysWithoutIdentityBelow(_ column: Column, in context: PlanContext) -> Bool {
+    let table = Table.id(column.table)
+    // From 17 on partitions have the identity of their parent.
+    if context.serverVersion < 170_000 {
+      if context.facts.partitionsByParent[table]?.isEmpty == false { return true }
+      if !context.declared.parts(of: table, as: Table.self).isEmpty { return true }
+    }
+    return [context.live, context.declared].contains { snapshot in
+      snapshot.all(Table.self).contains { $0.parents.contains(column.table) }
+    }
+  }
+
   /// Lets the sequence give no value that a row has.
   private static func advance(_ identity: Column.Identity, of column: Column) -> SQLFragment {
     let sequence = quotedLiteral(identity.sequence(of: column).sql)
@@ -92,6 +135,15 @@ struct SequenceSuccession {
     parted = QualifiedName(
       schema: old.schema, name: truncatedIdentifier("_sf_old_\(old.name)"))
   }
+
+  /// Makes the one that is there for the time.
+  func creation(_ options: SequenceOptions, of type: TypeName) -> SQLFragment {
+    let clauses = ["CREATE SEQUENCE \(parted.sql) AS \(type.sql)"] + options.clauses(of: type)
+    return SQLFragment(clauses.joined(separator: " "))
+  }
+
+  /// Calls the one that is there for the time.
+  var nextValue: String { "nextval(\(quotedLiteral(parted.sql)))" }
 
   /// Gives the name up.
   var departure: SQLFragment {

@@ -28,7 +28,8 @@ extension EnumTypeKind {
       locks: tables.map { RelationLock($0, .accessExclusive) },
       dataEffect: columns.isEmpty ? .preserves : .rewrites, isDestructive: true,
       // A column that gets another type does so first.
-      requires: Set(users.map(\.id)).subtracting(columns.map(\.id)), provides: [new.id],
+      requires: Set(users.map(\.id)).subtracting(columns.map(\.id)),
+      provides: Set([new.id] + columns.map(\.id)),
       reversal: .impossible("the rows' former values are not kept"),
       summary: "removes \(removed)")
   }

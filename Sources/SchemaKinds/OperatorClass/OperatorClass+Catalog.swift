@@ -15,7 +15,7 @@ extension OperatorClassKind {
         JOIN pg_am m ON m.oid = c.opcmethod
         JOIN pg_opfamily f ON f.oid = c.opcfamily
         JOIN pg_namespace fn ON fn.oid = f.opfnamespace
-        \(OperatorMembers.subquery(of: "pg_opclass", "c.oid"))
+        \(OperatorMembers.ofClass)
         WHERE c.oid >= 16384 AND \(userSchemaFilter("n"))
           AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_opclass'::regclass
                           AND e.objid = c.oid AND e.deptype = 'e')

@@ -27,7 +27,8 @@ extension OperatorClassKind {
   public static func drop(_ old: OperatorClass, in context: PlanContext) -> [Operation] {
     [
       Operation(
-        .dropOperatorClass, old.id, [removal(of: old)], isDestructive: true, releases: [old.id],
+        .dropOperatorClass, old.id, looseRemoval(of: old) + [removal(of: old)],
+        isDestructive: true, releases: [old.id],
         reversal: .statements([creation(of: old)]), summary: "for type \(old.type.sql)")
     ]
   }
@@ -41,6 +42,16 @@ extension OperatorClassKind {
       "CREATE OPERATOR CLASS \(value.name.sql)\(value.isDefault ? " DEFAULT" : "") "
         + "FOR TYPE \(value.type.sql) USING \(quotedIdentifier(value.method)) "
         + "FAMILY \(value.family.sql) AS \(members.joined(separator: ", "))")
+  }
+
+  /// What depends on the family would stay in it, where another class of the name finds it.
+  private static func looseRemoval(of value: OperatorClass) -> [SQLFragment] {
+    let places = value.members.loose.places
+    guard !places.isEmpty else { return [] }
+    let family = "\(value.family.sql) USING \(quotedIdentifier(value.method))"
+    return [
+      SQLFragment("ALTER OPERATOR FAMILY \(family) DROP \(places.joined(separator: ", "))")
+    ]
   }
 
   private static func removal(of value: OperatorClass) -> SQLFragment {

@@ -11,7 +11,7 @@ extension OperatorFamilyKind {
         FROM pg_opfamily f
         JOIN pg_namespace n ON n.oid = f.opfnamespace
         JOIN pg_am m ON m.oid = f.opfmethod
-        \(OperatorMembers.subquery(of: "pg_opfamily", "f.oid"))
+        \(OperatorMembers.ofFamily)
         WHERE f.oid >= 16384 AND \(userSchemaFilter("n"))
           AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_opfamily'::regclass
                           AND e.objid = f.oid AND e.deptype = 'e')

@@ -135,12 +135,15 @@ extension TableKind {
     let added = new.parents.filter { !old.parents.contains($0) }
     var operations: [Operation] = []
     if !gone.isEmpty {
-      operations.append(
-        alteration(
-          of: new, gone.map { "NO INHERIT \($0.sql)" }, back: gone.map { "INHERIT \($0.sql)" },
-          lock: .accessExclusive, provides: [new.id],
-          summary: "no longer a child of \(gone.map(\.description).joined(separator: ", "))",
-          in: context))
+      var leaving = alteration(
+        of: new,
+        gone.map { "NO INHERIT \($0.sql)" } + foreignCounting(of: new, from: gone, in: context),
+        back: gone.map { "INHERIT \($0.sql)" },
+        lock: .accessExclusive, provides: [new.id],
+        summary: "no longer a child of \(gone.map(\.description).joined(separator: ", "))",
+        in: context)
+      leaving.statements += leftChecks(of: new, from: gone, in: context)
+      operations.append(leaving)
       operations += leftColumns(of: new, from: gone, in: context)
     }
     if !added.isEmpty {
@@ -148,30 +151,71 @@ extension TableKind {
       let parts = tables.flatMap { context.declared.parts(of: Table.id($0)) }.filter {
         $0.kind == .column || $0.kind == .check
       }
-      operations.append(
-        alteration(
-          of: new,
-          missingColumns(of: new, for: added, in: context)
-            + added.map { "INHERIT \($0.sql)" }, back: added.map { "NO INHERIT \($0.sql)" },
-          lock: .accessExclusive, requires: Set(parts + added.map(Table.id)),
-          summary: "a child of \(added.map(\.description).joined(separator: ", "))",
-          in: context))
+      let missing = missingColumns(of: new, for: added, in: context)
+      var joining = alteration(
+        of: new, missing.map { "ADD COLUMN \($0.definition)" } + added.map { "INHERIT \($0.sql)" },
+        back: added.map { "NO INHERIT \($0.sql)" }, lock: .accessExclusive,
+        requires: Set(parts + added.map(Table.id)),
+        summary: "a child of \(added.map(\.description).joined(separator: ", "))", in: context)
+      joining.statements += missing.filter(\.isFilledForOnce).map {
+        SQLFragment(
+          "ALTER TABLE \(new.name.sql) ALTER COLUMN \(quotedIdentifier($0.name)) DROP DEFAULT")
+      }
+      operations.append(joining)
     }
     return operations
   }
 
-  /// A table has to have a parent's columns before it joins.
+  /// A column that a table is given to join a parent.
+  private struct MissingColumn {
+    var name: String
+    var definition: String
+    /// Whether its default is there for the rows alone.
+    var isFilledForOnce: Bool
+  }
+
+  /// A table has to have a parent's columns before it joins. They count with the parent's sequence,
+  /// and an identity is the parent's alone.
   private static func missingColumns(
     of table: Table, for added: [QualifiedName], in context: PlanContext
-  ) -> [String] {
+  ) -> [MissingColumn] {
     var names = Set(ColumnKind.names(of: table.name, in: context.live))
     names.formUnion(context.declared.parts(of: table.id, as: Column.self).map(\.name))
-    var actions: [String] = []
-    for column in added.flatMap({ ColumnKind.columns(of: $0, in: context.declared) })
-    where names.insert(column.name).inserted {
-      actions.append("ADD COLUMN \(column.definition)")
+    let columns = added.flatMap { ColumnKind.columns(of: $0, in: context.declared) }
+    return columns.filter { names.insert($0.name).inserted }.map { column in
+      var own = column
+      let sequence = column.identity?.sequence(of: column) ?? column.sequenceName
+      if column.isSerial || column.identity != nil {
+        own.defaultExpression = "nextval(\(quotedLiteral(sequence.sql)))"
+      }
+      (own.isSerial, own.identity) = (false, nil)
+      return MissingColumn(
+        name: column.name, definition: own.definition, isFilledForOnce: column.identity != nil)
     }
-    return actions
+  }
+
+  /// A child keeps the defaults of its parent's serial columns, and with them the sequences, which
+  /// go with the parent.
+  private static func foreignCounting(
+    of table: Table, from gone: [QualifiedName], in context: PlanContext
+  ) -> [String] {
+    gone.flatMap { ColumnKind.columns(of: $0, in: context.live) }
+      .filter { $0.isSerial && !context.live.contains(Column.id($0.name, of: table.name)) }
+      .map { "ALTER COLUMN \(quotedIdentifier($0.name)) DROP DEFAULT" }
+  }
+
+  /// A table keeps its parents' checks as its own: those that it declares are made anew.
+  private static func leftChecks(
+    of table: Table, from gone: [QualifiedName], in context: PlanContext
+  ) -> [SQLFragment] {
+    func names(_ parents: [QualifiedName], _ snapshot: Snapshot) -> Set<String> {
+      Set(parents.flatMap { ColumnKind.checks(of: $0, in: snapshot) })
+    }
+    return names(gone, context.live).subtracting(names(table.parents, context.declared)).sorted()
+      .filter { name in
+        !context.live.parts(of: table.id, as: Check.self).contains { $0.name == name }
+      }
+      .map { ConstraintSQL.removal(of: $0, from: table.name) }
   }
 
   /// A table keeps what it had from a parent as its own: what nobody declares goes.

@@ -21,9 +21,8 @@ extension RandomKind {
     make: { name, project, generator in
       guard let function = project.pick("of", &generator) else { return nil }
       var document = RandomDocument("op", name, key: "operator")
-      // The number of the stable name, in characters that operators are made of.
-      let symbol = name.name.compactMap(\.wholeNumberValue).map { Array("~!@#%^&|?`")[$0] }
-      document.head = "operator: \(quoted("@" + String(symbol)))\nschema: \(quoted(name.schema))"
+      document.head =
+        "operator: \(quoted(operatorSymbol(name)))\nschema: \(quoted(name.schema))"
       document.needs = [function.name.name]
       document.entries = [
         .init(key: "left", yaml: "bigint", isKept: true),
@@ -62,7 +61,7 @@ extension RandomKind {
     entry: { _, _, _ in Entry(key: "context", yaml: "assignment") })
 
   static let dictionary = RandomKind(
-    stem: "td", isRenamable: false,
+    stem: "td",
     make: { name, _, _ in
       var document = RandomDocument("td", name, key: "text_search_dictionary")
       document.entries = [.init(key: "template", yaml: "simple", isKept: true)]
@@ -82,7 +81,7 @@ extension RandomKind {
     })
 
   static let configuration = RandomKind(
-    stem: "tc", isRenamable: false,
+    stem: "tc",
     make: { name, _, _ in RandomDocument("tc", name, key: "text_search_configuration") },
     entry: { _, project, generator in
       let own = project.pick("td", &generator)

@@ -78,7 +78,7 @@ extension RandomKind {
     })
 
   static let collation = RandomKind(
-    stem: "co", hasOwner: true, isRenamable: false,
+    stem: "co", hasOwner: true,
     make: { name, project, generator in
       // A collation can't be changed while columns use it.
       var document = RandomDocument("co", name, key: "collation")

@@ -1,0 +1,2 @@
+INSERT INTO t VALUES (1);
+INSERT INTO with_more VALUES (1), (2);

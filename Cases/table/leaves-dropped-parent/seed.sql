@@ -1,0 +1,2 @@
+INSERT INTO k (b) VALUES (1);
+INSERT INTO l (b) VALUES (1);
