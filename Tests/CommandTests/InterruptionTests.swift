@@ -119,7 +119,7 @@ private final class Witness: Sendable {
   /// Waits for the server's process to be named, for at most half a minute.
   func find(in place: String) async throws -> ConnectionString {
     let clock = ContinuousClock()
-    let deadline = clock.now + .seconds(30)
+    let deadline = clock.now + .seconds(120)
     while clock.now < deadline {
       for name in names(in: place) {
         let directory = "\(place)/\(name)"
