@@ -53,8 +53,9 @@ extension GrantKind {
     let target =
       grant.target.isColumnSequence
       ? Column.id(grant.target.member, of: grant.target.qualifiedName) : grant.target
-    guard context.live.contains(target), !context.live.contains(grant.id) else { return false }
+    guard !context.live.contains(grant.id) else { return false }
     if isOwners(grant, in: context) { return true }
+    guard context.live.contains(target) else { return false }
     let baseline = baseline(
       of: grant.grantee, on: grant.target, column: grant.column, isNew: false,
       serverVersion: context.facts.serverVersion)
