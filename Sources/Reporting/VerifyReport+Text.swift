@@ -28,15 +28,15 @@ extension VerifyReport {
     var parts = [counted(tables.count, "table"), counted(rows, "row")]
     if sampled > 0 { parts.append("\(counted(sampled, "row")) compared by value") }
     if !sequences.isEmpty { parts.append(counted(sequences.count, "sequence")) }
-    let scope = "\(parts.joined(separator: ", ")), in \(rounded(duration))"
-    if isEqual { return "No difference: \(scope)." }
+    let scope = parts.joined(separator: ", ")
+    if isEqual { return "No difference in \(rounded(duration)): \(scope)." }
     var found: [String] = []
     let differing = tables.count { !$0.isEqual }
     if differing > 0 { found.append("\(counted(differing, "table"))") }
     let stray = sequences.count { !$0.isEqual }
     if stray > 0 { found.append("\(counted(stray, "sequence"))") }
     let verb = differing + stray == 1 ? "differs" : "differ"
-    return "\(found.joined(separator: " and ")) \(verb) (\(scope))."
+    return "\(found.joined(separator: " and ")) \(verb) (\(scope), in \(rounded(duration)))."
   }
 }
 
