@@ -55,18 +55,20 @@ let package = Package(
       "Execution",
       ["SourceText", "SQLText", "SchemaCore", "Planning", "Postgres", "Catalog", crypto]),
     room("ExpandContract", ["SQLText", "SchemaCore", "Postgres", "Execution"]),
+    room("Verification", ["SQLText", "SchemaCore", "Postgres"]),
     room("Reporting", ["SourceText", "SQLText", "SchemaCore", "Planning", systemPackage]),
     room(
       "SchemaFlow",
       [
         "SourceText", "SQLText", "SchemaCore", "SchemaKinds", "Planning", "YAMLSource",
-        "Postgres", "Catalog", "Execution", "ExpandContract", "Reporting", crypto, systemPackage,
+        "Postgres", "Catalog", "Execution", "ExpandContract", "Verification", "Reporting",
+        crypto, systemPackage,
       ]),
     .executableTarget(
       name: "schema-flow",
       dependencies: [
-        "SchemaFlow", "SchemaCore", "Planning", "Execution", "ExpandContract", "Reporting",
-        "SourceText", "Postgres", argumentParser,
+        "SchemaFlow", "SchemaCore", "Planning", "Execution", "ExpandContract", "Verification",
+        "Reporting", "SourceText", "Postgres", argumentParser,
       ],
       swiftSettings: settings),
     .target(
@@ -93,6 +95,11 @@ let package = Package(
       [
         "ExpandContract", "Execution", "SchemaCore", "SQLText", "Postgres", "SchemaFlow",
         "TestSupport",
+      ]),
+    tests(
+      "VerificationTests",
+      [
+        "Verification", "SchemaCore", "SQLText", "Postgres", "SchemaFlow", "TestSupport",
       ]),
     .testTarget(
       name: "ReportingTests",

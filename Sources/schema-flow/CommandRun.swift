@@ -19,6 +19,7 @@ enum ExitStatus: Int32 {
   case foundChanges = 2
   case checkFailed = 3
   case databaseRefused = 4
+  case dataDiffers = 5
   case transientOutlived = 6
   /// A signal asked for the end, and it was made in order.
   case interrupted = 130

@@ -12,7 +12,7 @@ struct SchemaFlowCommand: AsyncParsableCommand {
       PlanCommand.self, RunCommand.self, ValidateCommand.self, DriftCommand.self,
       DiffCommand.self, BaselineCommand.self, StatusCommand.self, GenerateCommand.self,
       InitCommand.self, NewCommand.self, BackfillCommand.self, ExpandStatusCommand.self,
-      ContractCommand.self, ExpandCommand.self,
+      ContractCommand.self, ExpandCommand.self, VerifyCommand.self,
     ])
 }
 
