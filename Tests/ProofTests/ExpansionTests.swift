@@ -249,7 +249,7 @@ import Testing
   @Test func aChangeIsGivenUp() async throws {
     try await expanded { stage in
       #expect(try await stage.contract { $0.ending = .abort }.contracted.count == 1)
-      try await stage.project.write(Self.before, to: "schema/orders.yaml")
+      try stage.project.write(Self.before, to: "schema/orders.yaml")
       #expect(try await stage.plan().plan.isEmpty)
       #expect(try await stage.rows("SELECT FROM pg_trigger WHERE NOT tgisinternal").isEmpty)
       #expect(try await stage.rows("SELECT amount FROM orders") == [["10"], ["20.5"]])
@@ -260,7 +260,7 @@ import Testing
     try await expanded { stage in
       try await stage.execute("UPDATE orders SET total = amount::numeric")
       try await stage.execute("UPDATE _smplcty_schema_flow.expand_state SET backfilled_at = now()")
-      try await stage.project.write(
+      try stage.project.write(
         Self.after("from: amount, transform: 'amount::numeric * 2'"), to: "schema/orders.yaml")
       try await stage.run()
       #expect(try await stage.contract().skipped.map(\.rowsDiverged) == [2])

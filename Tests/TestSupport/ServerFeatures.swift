@@ -1,4 +1,4 @@
-public import Postgres
+import Postgres
 
 #if canImport(Glibc)
   import Glibc
