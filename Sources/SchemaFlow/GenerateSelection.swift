@@ -7,12 +7,15 @@ struct GenerateSelection {
   /// The schemas that are wanted; all where it is empty.
   private let schemas: Set<String>
   private let hasOwners: Bool
+  /// The schemas of views that `versions` made: they follow from the tables.
+  private let versions: Set<String>
   private var roles: Set<ObjectID> = []
 
   init(_ live: Snapshot, schemas: Set<String>, hasOwners: Bool = false) {
     self.live = live
     self.schemas = schemas
     self.hasOwners = hasOwners
+    versions = VersionView.schemas(in: live)
     addNamedRoles()
   }
 
@@ -27,7 +30,7 @@ struct GenerateSelection {
   }
 
   private func isWanted(_ schema: String) -> Bool {
-    schemas.isEmpty || schemas.contains(schema)
+    !versions.contains(schema) && (schemas.isEmpty || schemas.contains(schema))
   }
 
   /// The object that a part, its comments and its grants go away with.

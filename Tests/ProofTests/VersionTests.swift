@@ -225,6 +225,14 @@ import Testing
     }
   }
 
+  @Test func generateLeavesThemOut() async throws {
+    try await withVersions { stage in
+      let settings = try stage.project.settings(stage.target)
+      let generated = try await Generator(settings: settings).generate(over: stage.connection)
+      #expect(generated.files.map(\.path) == ["tables/orders.yaml"])
+    }
+  }
+
   @Test func withoutTheSettingVersionsAskToBeDropped() async throws {
     try await withVersions { stage in
       try stage.project.write("versions: false\n", to: "schema-flow.config.yaml")
