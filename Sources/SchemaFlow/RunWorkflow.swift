@@ -95,8 +95,10 @@ public struct Runner: Sendable {
 
   private func dryRun(over connection: Connection) async throws(WorkflowError) -> RunResult {
     let planner = Planner(settings: settings, project: project)
-    var result = RunResult(
-      prepared: try await planner.plan(over: connection, expectsPreScripts: true))
+    var prepared = try await planner.plan(over: connection, expectsPreScripts: true)
+    try checkSavedPlan(prepared)
+    prepared.plan = reviewed(prepared.plan)
+    var result = RunResult(prepared: prepared)
     result.isDryRun = true
     result.skippedScripts = project.scripts.count - result.prepared.pendingScripts.count
     return result

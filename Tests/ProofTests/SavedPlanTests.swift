@@ -38,8 +38,10 @@ import Testing
     }
   }
 
-  private func run(_ stage: Stage, _ path: String) async throws -> RunResult {
-    let settings = try stage.project.settings(stage.target)
+  private func run(
+    _ stage: Stage, _ path: String, isDryRun: Bool = false
+  ) async throws -> RunResult {
+    let settings = try stage.project.settings(stage.target) { $0.isDryRun = isDryRun }
     let session = Session(stage.target)
     var runner = Runner(
       settings: settings, project: try await DeclaredProject.load(settings), session: session,
@@ -77,6 +79,8 @@ import Testing
       // Neither is another object touched by the plan, nor what the project asks for since.
       try await stage.execute("DROP TABLE other")
       try stage.project.write("table: more\ncolumns: [{name: id, type: int}]", to: "schema/m.yaml")
+      let trial = try await run(stage, path, isDryRun: true)
+      #expect(trial.prepared.plan.operations.count == saved.steps.count)
       let result = try await run(stage, path)
       #expect(result.isSuccess)
       #expect(result.executed.count == saved.steps.count)

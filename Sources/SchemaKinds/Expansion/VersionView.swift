@@ -89,7 +89,7 @@ public struct VersionView: Sendable {
     let shadows = Dictionary(
       pairs.map { (Column.id($0.column, of: $0.table), $0.shadowColumn) },
       uniquingKeysWith: { $1 })
-    for table in tables { declare(table, in: name, shadows, pairs) }
+    for table in tables { declare(table, in: name, shadows) }
     for grant in usage(of: name, base, tables) { declaredEdit.put(grant) }
     settle(name, shape.all(Expansion.self).filter { contracting.contains($0.id) })
   }
@@ -106,8 +106,7 @@ public struct VersionView: Sendable {
   }
 
   private mutating func declare(
-    _ table: VersionedTable, in schema: String, _ shadows: [ObjectID: String],
-    _ pairs: [Expansion]
+    _ table: VersionedTable, in schema: String, _ shadows: [ObjectID: String]
   ) {
     var view = View(
       name: QualifiedName(schema: schema, name: table.name.name),
