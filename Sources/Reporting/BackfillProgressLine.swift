@@ -27,24 +27,20 @@ public struct BackfillProgressLine: Sendable, Hashable {
     self.remaining = remaining
   }
 
-  private var percent: Int { pageCount > 0 ? min(100, pagesDone * 100 / pageCount) : 100 }
+  private var progress: PageProgress { PageProgress(done: pagesDone, count: pageCount) }
 
   /// The line of a terminal: `public.orders.total [#####-----] 52 %  1.2 M rows, ...`.
   public var text: String {
-    let full = percent / 5
-    let bar = String(repeating: "#", count: full) + String(repeating: "-", count: 20 - full)
-    var text = "\(column) [\(bar)] \(percent) %  \(roundedCount(rowsUpdated)) rows"
-    if pass > 1 { text += ", looking for moved rows" }
-    if rowsPerSecond > 0 { text += ", \(roundedCount(rowsPerSecond)) rows/s" }
-    if let remaining, percent < 100 { text += ", \(rounded(remaining)) left" }
-    return text
+    "\(column) \(progress.bar)  \(roundedCount(rowsUpdated)) rows"
+      + (pass > 1 ? ", looking for moved rows" : "")
+      + progress.pace(rowsPerSecond: rowsPerSecond, remaining: remaining)
   }
 
   /// The object of a line of JSON, with the name of what happened.
   public func json(_ event: String) -> JSONValue {
     [
       "event": .string(event), "column": .string(column), "pass": .number(pass),
-      "rowsUpdated": .number(rowsUpdated), "percent": .number(percent),
+      "rowsUpdated": .number(rowsUpdated), "percent": .number(progress.percent),
       "rowsPerSecond": .number(rowsPerSecond),
       "secondsLeft": JSONValue(remaining.map { $0.milliseconds / 1000 }),
     ]

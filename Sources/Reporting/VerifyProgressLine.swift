@@ -26,15 +26,12 @@ public struct VerifyProgressLine: Sendable, Hashable {
     self.remaining = remaining
   }
 
-  private var percent: Int { pageCount > 0 ? min(100, pagesDone * 100 / pageCount) : 100 }
+  private var progress: PageProgress { PageProgress(done: pagesDone, count: pageCount) }
 
   /// The line of a terminal: `checksums [#####-----] 52 %  1.2 M rows, ..., public.orders`.
   public var text: String {
-    let full = percent / 5
-    let bar = String(repeating: "#", count: full) + String(repeating: "-", count: 20 - full)
-    var text = "\(activity) [\(bar)] \(percent) %  \(roundedCount(rowCount)) rows"
-    if rowsPerSecond > 0 { text += ", \(roundedCount(rowsPerSecond)) rows/s" }
-    if let remaining, percent < 100 { text += ", \(rounded(remaining)) left" }
-    return text + "  \(printable(table))"
+    "\(activity) \(progress.bar)  \(roundedCount(rowCount)) rows"
+      + progress.pace(rowsPerSecond: rowsPerSecond, remaining: remaining)
+      + "  \(printable(table))"
   }
 }
